@@ -1,0 +1,1 @@
+"""The dispatcher's console: calls, the live desk, approvals, the inbox, rumours."""

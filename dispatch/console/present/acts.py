@@ -1,0 +1,31 @@
+"""An act as a page shows it: a button that opens one small form, which says what will follow."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ActLink:
+    """A button on the incident page."""
+
+    key: str
+    word: str
+    url: str
+    main: bool = False
+
+
+@dataclass
+class OpenAct:
+    """The one small form that is open."""
+
+    key: str
+    title: str
+    button: str
+    action: str
+    back: str
+    form: Any
+    follows: list[str] = field(default_factory=list)
+    refusal: str = ""
+    tone: str = "go"
+    plain: bool = False
+    shown: Any = None

@@ -1,0 +1,29 @@
+"""How an open call looks on the line's list: who has it, in which language, for how long. Never a number."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dispatch.console.rows import CallRow
+from hotline.calls.models import Call
+from hotline.network import policy
+
+
+def row(call: Call, code: str) -> CallRow:
+    """The call as every desk shows it; `code` is its incident's, when it tells of one."""
+    wrapping = call.state == Call.State.WRAP_UP
+    parts = [call.dispatcher.handle] if call.dispatcher else []
+    if code:
+        parts.append(code)
+    if call.whisper:
+        parts.append(_("whispering"))
+    return CallRow(
+        id=str(call.pk),
+        url=reverse("call", args=[call.pk]),
+        title=_("Wrapping up") if wrapping else _("On a call"),
+        language=call.language.upper()[:2],
+        line=" · ".join(parts),
+        since=call.ended_at or call.started_at,
+        warn=600 if wrapping else policy.get("alert_warn_seconds") if not code else 900,
+        late=1200 if wrapping else policy.get("alert_late_seconds") if not code else 1800,
+        sort=f"{call.started_at:%Y%m%d%H%M%S}-{str(call.pk)[:8]}",
+    )

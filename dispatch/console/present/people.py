@@ -1,0 +1,74 @@
+"""How one person's answer to an incident looks: asked, going, there, gone."""
+
+from django.utils.translation import gettext as _
+
+from dispatch.choices import Verdict
+from dispatch.console.rows import Chip, PersonRow
+from dispatch.models import Alert, Response
+from hotline.ui import chips
+
+State = Response.State
+# Order on the panel.
+ORDER = {
+    State.SOS: 0, State.ON_SCENE: 1, State.REPORTED: 1, State.EN_ROUTE: 2, State.ACCEPTED: 2, State.LATER: 4,
+    State.STOOD_DOWN: 5, State.RELEASED: 5, State.LEFT: 5, State.NO_SHOW: 6, State.DECLINED: 7,
+}  # fmt: skip
+OVER = (State.STOOD_DOWN, State.RELEASED, State.LEFT, State.NO_SHOW)
+SAME = {State.REPORTED: State.ON_SCENE, State.LEFT: State.RELEASED}
+
+
+def state_chip(state: str) -> Chip:
+    """The state of an answer, in the same word and shape as on every other screen."""
+    if state == State.LATER:
+        return Chip(_("Another time"), "plain")
+    tone, word = chips.of(SAME.get(state, state))
+    return Chip(str(word), tone)
+
+
+def via_word(via: str) -> str:
+    """By which way an answer came."""
+    return {"text": _("by text"), "sms": _("by text"), "board": _("on the board"), "desk": _("by phone"), "phone": _("by phone")}.get(via, via)
+
+
+def row(alert: Alert | None, response: Response | None, act_url: str) -> PersonRow:
+    """The person as the people panel shows them; `act_url` opens the form that answers for them."""
+    person = (response or alert).responder
+    if response is None:
+        band = _("about %(n)s min") % {"n": alert.minutes} if alert.minutes else ""
+        return PersonRow(
+            id=str(person.pk),
+            handle=person.handle,
+            chip=state_chip("asked"),
+            line=band,
+            sort=f"3-{alert.asked_at:%Y%m%d%H%M%S}-{alert.position:03d}",
+            since=alert.asked_at,
+            act_url=act_url,
+        )
+    there = response.is_on_scene
+    going = response.state in (State.ACCEPTED, State.EN_ROUTE)
+    return PersonRow(
+        id=str(person.pk),
+        handle=person.handle,
+        chip=state_chip(response.state),
+        line=" · ".join(_facts(response)),
+        sort=f"{ORDER.get(response.state, 5)}-{response.answered_at:%Y%m%d%H%M%S}-{person.handle}",
+        since=response.arrived_at if there else None,
+        until=response.due_at if going else None,
+        act_url="" if response.state in OVER else act_url,
+    )
+
+
+def _facts(response: Response) -> list[str]:
+    facts = []
+    if response.state in (State.ACCEPTED, State.EN_ROUTE) and response.minutes:
+        facts.append(_("said %(n)s min") % {"n": response.minutes})
+    if response.verdict:
+        facts.append(str(Verdict(response.verdict).label))
+    if response.partner_id:
+        facts.append(_("with %(who)s") % {"who": response.partner.responder.handle})
+    elif response.is_on_scene:
+        facts.append(_("alone: waits for a partner"))
+    if response.is_on_scene and response.last_safe_at:
+        facts.append(_("said OK"))
+    facts.append(via_word(response.via))
+    return facts

@@ -1,0 +1,29 @@
+"""What the machine will do next by itself, in words a person can act on."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dispatch.console.rows import NextRow
+from dispatch.models import Incident
+from hotline.pump.models import Timer
+
+LADDER, SCENE = "ladder", "scene"
+KINDS = (LADDER, SCENE)
+WORDS = {
+    "widen": gettext_lazy("ask wider if too few are going"),
+    "nobody": gettext_lazy("tell the lead if nobody is going"),
+    "unverified": gettext_lazy("tell the lead that nobody could look"),
+    "verdict": gettext_lazy("ask %(who)s what they see"),
+    "safety": gettext_lazy("safety check for %(who)s"),
+    "late": gettext_lazy("%(who)s counts as not arrived"),
+}
+
+
+def row(timer: Timer, incident: Incident | None, who: str = "") -> NextRow | None:
+    """The step as a line, or None when it is nothing a dispatcher needs to see."""
+    words = WORDS.get(timer.step)
+    if words is None or incident is None or (timer.kind == LADDER and incident.ladder_held):
+        return None
+    sentence = str(words) % {"who": who or _("somebody")}
+    return NextRow(at=timer.due_at, words=sentence, code=incident.code, url=reverse("incident", args=[incident.code]))

@@ -1,0 +1,160 @@
+"""What the desk shows: the line, open incidents, rumours, what is owed, unread texts, who is on duty. Constant in queries."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from dispatch import timeline
+from dispatch.choices import Status
+from dispatch.console import audience
+from dispatch.console.present import calls, incidents, owed, rumours, steps
+from dispatch.console.rows import CallRow, DutyRow, IncidentRow, LatestRow, NextRow, OwedRow, RumourRow
+from dispatch.console.selectors import counts
+from dispatch.models import FollowUp, Incident, IncidentCall, Response, Rumour, TimelineEntry
+from dispatch.models.incident import OVER
+from hotline.calls.models import Call
+from hotline.messaging.models import Inbound
+from hotline.pump.models import Timer
+from hotline.shifts import duty
+
+LATEST, NEXT = 12, 6
+OPEN_CALLS = (Call.State.ANSWERED, Call.State.WRAP_UP)
+
+
+@dataclass
+class Desk:
+    """The side panes, as plain rows."""
+
+    line: list[CallRow] = field(default_factory=list)
+    incidents: list[IncidentRow] = field(default_factory=list)
+    rumours: list[RumourRow] = field(default_factory=list)
+    owed: list[OwedRow] = field(default_factory=list)
+    duty: list[DutyRow] = field(default_factory=list)
+    unread: int = 0
+
+    @property
+    def incident_count(self) -> int:
+        return len(self.incidents)
+
+    @property
+    def owed_count(self) -> int:
+        return len(self.owed)
+
+
+def desk(reader: str) -> Desk:
+    """Everything in the side panes, for a class of reader."""
+    return Desk(
+        line=call_rows(),
+        incidents=incident_rows(),
+        rumours=rumour_rows(),
+        owed=owed_rows(reader),
+        duty=on_duty(),
+        unread=unread(),
+    )
+
+
+def open_incidents():
+    return Incident.objects.exclude(status__in=OVER).select_related("zone")
+
+
+def incident_rows(ids: list | None = None) -> list[IncidentRow]:
+    """The open incidents in their order (or those of `ids` that are open)."""
+    found = open_incidents() if ids is None else open_incidents().filter(pk__in=ids)
+    found = list(found)
+    counted = counts.of(found)
+    return sorted((incidents.row(one, counted[str(one.pk)]) for one in found), key=lambda row: row.sort)
+
+
+def call_rows(ids: list | None = None) -> list[CallRow]:
+    """The calls that are on the line or wrapping up."""
+    found = Call.objects.filter(state__in=OPEN_CALLS).select_related("dispatcher").order_by("started_at")
+    found = list(found if ids is None else found.filter(pk__in=ids))
+    codes = dict(
+        IncidentCall.objects.filter(call__in=found, undone_at=None).values_list("call_id", "incident__code").order_by()
+    )
+    return [calls.row(call, codes.get(call.pk, "")) for call in found]
+
+
+def live_rumours():
+    """Rumours still going round: undecided, or decided and not closed."""
+    return Rumour.objects.filter(closed_at=None).annotate(
+        calls=Count("hearers", filter=Q(hearers__channel="call")),
+        texts=Count("hearers", filter=~Q(hearers__channel="call")),
+    )
+
+
+def rumour_rows(ids: list | None = None) -> list[RumourRow]:
+    found = live_rumours() if ids is None else live_rumours().filter(pk__in=ids)
+    return sorted((rumours.row(one) for one in found), key=lambda row: row.sort)
+
+
+def debts(ids: list | None = None):
+    found = FollowUp.objects.filter(paid_at=None).select_related("incident", "broadcast", "rumour")
+    return found if ids is None else found.filter(pk__in=ids)
+
+
+def owed_rows(reader: str, ids: list | None = None) -> list[OwedRow]:
+    """What is owed, the most urgent first."""
+    may_pay = audience.sends(reader)
+    return sorted((owed.row(debt, may_pay=may_pay) for debt in debts(ids)), key=lambda row: row.sort)
+
+
+def owed_count() -> int:
+    return FollowUp.objects.filter(paid_at=None).count()
+
+
+def incident_count() -> int:
+    return Incident.objects.exclude(status__in=OVER).count()
+
+
+def unread() -> int:
+    return Inbound.objects.filter(state=Inbound.State.UNREAD).count()
+
+
+def on_duty() -> list[DutyRow]:
+    return [DutyRow(row.user.handle, row.get_role_display()) for row in duty.on_now()]
+
+
+def latest() -> list[LatestRow]:
+    """The newest decisions and deeds across the network, for the empty middle pane."""
+    entries = TimelineEntry.objects.filter(is_key=True).select_related("incident").order_by("-at", "-number")[:LATEST]
+    return [
+        LatestRow(
+            id=str(entry.pk),
+            at=entry.at,
+            code=entry.incident.code,
+            url=reverse("incident", args=[entry.incident.code]),
+            who=entry.actor_handle if entry.actor_kind != "system" else "",
+            words=timeline.say(entry),
+            key=entry.to_status == Status.CONFIRMED,
+        )
+        for entry in entries
+    ]
+
+
+def coming(incident: Incident | None = None) -> list[NextRow]:
+    """What the machine will do next by itself, on one incident or on all open ones."""
+    due = Timer.objects.filter(state=Timer.State.DUE, kind__in=steps.KINDS).order_by("due_at", "id")
+    if incident is None:
+        due = list(due[: NEXT * 4])
+        people = _people(Response.objects.filter(pk__in=_subjects(due, steps.SCENE)))
+        about = {str(one.pk): one for one in open_incidents().filter(pk__in=_subjects(due, steps.LADDER))}
+    else:
+        people = _people(Response.objects.filter(incident=incident))
+        due = list(due.filter(subject__in=[str(incident.pk), *people]))
+        about = {str(incident.pk): incident}
+    rows = []
+    for timer in due:
+        answer = people.get(timer.subject)
+        one = answer.incident if answer else about.get(timer.subject)
+        rows.append(steps.row(timer, one, answer.responder.handle if answer else ""))
+    return [row for row in rows if row is not None][:NEXT]
+
+
+def _subjects(timers: list[Timer], kind: str) -> list[str]:
+    return [timer.subject for timer in timers if timer.kind == kind]
+
+
+def _people(answers) -> dict[str, Response]:
+    return {str(answer.pk): answer for answer in answers.select_related("responder", "incident")}

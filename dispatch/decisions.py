@@ -1,0 +1,226 @@
+"""Deciding an incident: false alarm, could not verify, ended, closed, opened again, void."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dispatch import enough, followups, incidents, statuses, timeline
+from dispatch.choices import Outcome, Presence, Status, Verdict
+from dispatch.models import Broadcast, Confirmation, FollowUp, Incident, Response
+from hotline.accounts.roles import SENDS, SENIOR, Role
+from hotline.audit import trail
+from hotline.base.act import Actor, Deed, act
+from hotline.base.errors import Forbidden, Refused
+from hotline.network import policy
+from hotline.pump import timers
+from hotline.realtime import events
+
+FALSE_BASES = {
+    "responder": _("A responder looked"),
+    "caller": _("The caller takes it back"),
+    "official": _("An official said so"),
+    "phone": _("Found out by phone"),
+}
+FALSE_OUTCOMES = (Outcome.NO_AGENTS, Outcome.OTHER_AGENCY, Outcome.EXPLAINED, Outcome.OLD_NEWS, Outcome.HOAX)
+END_WAYS = {"gone": _("A responder saw them leave"), "not_seen": _("No longer seen")}
+
+
+def _lock(incident: Incident) -> Incident:
+    return Incident.objects.select_for_update().select_related("zone").get(pk=incident.pk)
+
+
+def _ice_verdict(incident: Incident) -> bool:
+    return Response.objects.filter(incident=incident, verdict=Verdict.ICE).exists()
+
+
+def _not_against_a_witness(deed: Deed, incident: Incident) -> None:
+    """Against a responder's verdict that agents are there, only a lead or coordinator decides otherwise."""
+    if _ice_verdict(incident) and not deed.actor.has(*SENIOR):
+        raise Forbidden(
+            _("A responder said that agents are there. Only a lead or coordinator can decide otherwise."), "ice_verdict"
+        )
+
+
+def false_alarm(*, actor: Actor, incident: Incident, basis: str, note: str = "", outcome: str = Outcome.NO_AGENTS) -> None:
+    """It was not so. Everybody on the way is stood down; what the community was told wrong is owed a correction."""
+    with act(actor) as deed:
+        incident = _lock(incident)
+        incidents.check_words(note)
+        if basis not in FALSE_BASES or outcome not in FALSE_OUTCOMES:
+            raise Refused(_("Say on what you decide it, and what it was."), "no_basis")
+        retract = incident.status in (Status.CONFIRMED, Status.ENDED)
+        _not_against_a_witness(deed, incident)
+        if retract and not note.strip():
+            raise Refused(_("Taking back a confirmation needs a typed reason."), "no_reason")
+        move = "retract" if retract else "false_alarm"
+        statuses.move(deed, incident, move, what="false_alarm", words=note, data={"basis_for": basis}, outcome=outcome)
+        trail.record(deed, verb=move, kind="incident", ref=str(incident.pk), reason=basis)
+        if retract:
+            Confirmation.objects.filter(incident=incident, retracted_at=None).update(retracted_at=deed.now)
+            _owe_corrections(deed, incident)
+        _cancel_unsent(deed, incident)
+        _over(deed, incident)
+
+
+def _owe_corrections(deed: Deed, incident: Incident) -> None:
+    followups.settle_all(
+        deed, "replaced by a correction", incident=incident, kind__in=[FollowUp.Kind.ALL_CLEAR, FollowUp.Kind.UPDATE]
+    )
+    due = deed.now + timedelta(minutes=policy.get("correction_minutes"))
+    for told in _told(incident):
+        followups.owe(deed, kind=FollowUp.Kind.CORRECTION, due_at=due, incident=incident, broadcast=told)
+
+
+def _told(incident: Incident):
+    out = (Broadcast.State.APPROVED, Broadcast.State.SENDING, Broadcast.State.SENT, Broadcast.State.PARTIAL)
+    return Broadcast.objects.filter(
+        confirmation__incident=incident, kind=Broadcast.Kind.ALERT, state__in=out, batch__isnull=False
+    )
+
+
+def _cancel_unsent(deed: Deed, incident: Incident) -> None:
+    """Drafts of an alert or update fall with what they were about."""
+    stale = (Broadcast.Kind.ALERT, Broadcast.Kind.UPDATE)
+    waiting = Broadcast.objects.filter(confirmation__incident=incident, kind__in=stale, batch=None)
+    for broadcast in waiting.filter(state__in=[Broadcast.State.DRAFT, Broadcast.State.AWAITING]):
+        Broadcast.objects.filter(pk=broadcast.pk).update(state=Broadcast.State.CANCELLED)
+        timeline.write(deed, incident, "cancelled", data={"kind": broadcast.kind})
+        events.append(deed, kind="broadcast", ref=str(broadcast.pk))
+    followups.settle_all(deed, "draft dropped", incident=incident, kind=FollowUp.Kind.APPROVAL)
+
+
+def _over(deed: Deed, incident: Incident) -> None:
+    """Whatever was decided, people are released and the machine's clocks stop."""
+    enough.release(deed, incident)
+    timers.cancel(deed, kind="incident", subject=str(incident.pk))
+    followups.settle_all(deed, "decided", incident=incident, kind=FollowUp.Kind.LEAD)
+    events.append(deed, kind="people", ref=str(incident.pk))
+
+
+def could_not_verify(*, actor: Actor, incident: Incident, note: str = "") -> None:
+    """Nobody could tell. That is an honest result, and it is told as one."""
+    with act(actor) as deed:
+        incident = _lock(incident)
+        incidents.check_words(note)
+        _not_against_a_witness(deed, incident)
+        statuses.move(
+            deed, incident, "could_not_verify", what="unverified", words=note, outcome=Outcome.NOT_VERIFIABLE
+        )
+        _over(deed, incident)
+
+
+def end(*, actor: Actor, incident: Incident, how: str, note: str = "") -> None:
+    """Agents are no longer there: seen leaving by a responder ("gone"), or not seen for long ("not_seen").
+
+    What the community was told is owed an all-clear, within ten minutes.
+    """
+    with act(actor) as deed:
+        incident = _lock(incident)
+        incidents.check_words(note)
+        if how not in END_WAYS:
+            raise Refused(_("Say how you know that it has ended."), "no_basis")
+        if how == "gone" and gone_witness(incident) is None:
+            raise Refused(
+                _("No responder has said that they left. Ask those on scene, or end it as no longer seen."), "no_witness"
+            )
+        statuses.move(deed, incident, "end", what="ended", words=note, data={"how": how}, ended_at=deed.now)
+        followups.settle_all(deed, "ended", incident=incident, kind=FollowUp.Kind.UPDATE)
+        _cancel_unsent(deed, incident)
+        due = deed.now + timedelta(minutes=policy.get("all_clear_minutes"))
+        for told in _told(incident):
+            standing = FollowUp.objects.filter(broadcast=told, kind=FollowUp.Kind.ALL_CLEAR, paid_at=None).first()
+            if standing is None:
+                followups.owe(deed, kind=FollowUp.Kind.ALL_CLEAR, due_at=due, incident=incident, broadcast=told)
+            else:
+                followups.reschedule(deed, standing, due)
+        timers.cancel(deed, kind="incident", subject=str(incident.pk))
+
+
+def gone_witness(incident: Incident) -> Response | None:
+    """The responder who last said that the agents have left."""
+    rows = Response.objects.filter(incident=incident, verdict=Verdict.GONE).select_related("responder")
+    return rows.order_by("-verdict_at").first()
+
+
+def close(*, actor: Actor, incident: Incident, outcome: str, note: str = "") -> None:
+    """Close it with its outcome: only when nothing is owed. Whoever is still there is released."""
+    with act(actor) as deed:
+        incident = _lock(incident)
+        incidents.check_words(note)
+        if outcome not in Outcome.values:
+            raise Refused(_("Say how it ended."), "no_outcome")
+        _nothing_owed(FollowUp.objects.filter(incident=incident).exclude(kind=FollowUp.Kind.LEAD))
+        pending = Broadcast.objects.filter(confirmation__incident=incident).filter(
+            Q(state__in=[Broadcast.State.AWAITING, Broadcast.State.APPROVED, Broadcast.State.SENDING])
+        )
+        if pending.exists():
+            raise Refused(_("A text to the community is not finished. Wait for it, or cancel it."), "still_sending")
+        statuses.move(
+            deed, incident, "close", what="closed", words=note, data={"outcome": outcome}, outcome=outcome,
+            closed_at=deed.now,
+        )  # fmt: skip
+        trail.record(deed, verb="closed", kind="incident", ref=str(incident.pk))
+        _over(deed, incident)
+
+
+def _nothing_owed(debts) -> None:
+    """Raise Refused naming what of `debts` is still unpaid."""
+    unpaid = debts.filter(paid_at=None)
+    if unpaid:
+        names = ", ".join(sorted({str(FollowUp.Kind(debt.kind).label) for debt in unpaid}))
+        raise Refused(_("Still owed: %(names)s. Do that first, then close.") % {"names": names}, "still_owed")
+
+
+def reopen(*, actor: Actor, incident: Incident, reason: str) -> None:
+    """Open it again (a lead or coordinator, with a reason): as confirmed when it was, else as unconfirmed."""
+    with act(actor) as deed:
+        incident = _lock(incident)
+        incidents.check_words(reason)
+        if not reason.strip():
+            raise Refused(_("Say why it is opened again."), "no_reason")
+        statuses.require(deed, *SENIOR)
+        if Incident.objects.filter(code=incident.code).exclude(pk=incident.pk).exclude(
+            status__in=[Status.CLOSED, Status.MERGED, Status.VOID]
+        ).exists():  # fmt: skip
+            raise Refused(_("Another open incident has this code now. Open a new incident instead."), "code_in_use")
+        stands = Confirmation.objects.filter(incident=incident, retracted_at=None).exists()
+        move = "reopen_confirmed" if stands and incident.status in (Status.CLOSED, Status.ENDED) else "reopen"
+        presence = Presence.ACTIVE if move == "reopen_confirmed" else ""
+        statuses.move(
+            deed, incident, move, what="reopened", words=reason, outcome="", closed_at=None, presence=presence,
+            policy={}, ring=0,
+        )  # fmt: skip
+        trail.record(deed, verb="reopened", kind="incident", ref=str(incident.pk), reason="reopened")
+
+
+def void(*, actor: Actor, incident: Incident, reason: str) -> None:
+    """A test or a prank: taken out of the figures by a lead, with a reason. The history keeps it."""
+    with act(actor) as deed:
+        incident = _lock(incident)
+        incidents.check_words(reason)
+        if not reason.strip():
+            raise Refused(_("Say why it is void."), "no_reason")
+        statuses.require(deed, Role.LEAD)
+        _nothing_owed(FollowUp.objects.filter(incident=incident, kind__in=followups.PAID_BY_SENDING))
+        statuses.move(deed, incident, "void", what="void", words=reason, closed_at=deed.now)
+        followups.settle_all(deed, "void", incident=incident)
+        _over(deed, incident)
+
+
+def may(incident: Incident, actor: Actor) -> dict[str, bool]:
+    """Which decisions a page should offer to this person now."""
+    roles = actor.roles
+    senior = actor.has(*SENIOR)
+    against = _ice_verdict(incident)
+    return {
+        "confirm": statuses.may("confirm", incident, roles),
+        "false_alarm": (statuses.may("false_alarm", incident, roles) and (senior or not against))
+        or statuses.may("retract", incident, roles),
+        "could_not_verify": statuses.may("could_not_verify", incident, roles) and (senior or not against),
+        "end": statuses.may("end", incident, roles),
+        "close": statuses.may("close", incident, roles),
+        "reopen": statuses.may("reopen", incident, roles) or statuses.may("reopen_confirmed", incident, roles),
+        "void": statuses.may("void", incident, roles),
+        "alert": incident.status in (Status.REPORTED, Status.CONFIRMED) and actor.has(*SENDS),
+    }

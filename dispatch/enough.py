@@ -1,0 +1,155 @@
+"""Enough is enough: the moment enough people are going, the asking stops, queued texts included; and who is told what."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from dispatch import followups, ladder_policy, timeline
+from dispatch.choices import Presence
+from dispatch.models import Alert, FollowUp, Incident, Response, Wave
+from dispatch.models.asking import ANSWERED_YES
+from hotline.base.act import SYSTEM, Deed, act
+from hotline.messaging import outbox, words
+from hotline.messaging.outbox import Recipient
+from hotline.network import policy
+from hotline.pump import timers
+from responders import links
+from responders.models import Responder
+
+LANGUAGES = ("es", "en")
+NOBODY_YET = {"en": "to come", "es": "por ver"}
+LINK_LASTS = timedelta(hours=2)
+
+
+def selected(incident: Incident) -> QuerySet[Response]:
+    """Those who count: going or there, chosen, not released and not gone."""
+    rows = Response.objects.filter(incident=incident, selected=True, state__in=ANSWERED_YES)
+    return rows.filter(released_at=None, left_at=None)
+
+
+def tell(deed: Deed, incident: Incident, template: str, people: list[Responder], *, purpose: str, **values) -> int:
+    """Send a text of the responders' lane to `people`; returns how many have a phone."""
+    to = [Recipient(person.contact, person.language[:2]) for person in people if person.contact]
+    if to:
+        zone = incident.zone
+        texts = {
+            language: words.render(template, language, code=incident.code, place=incident.cross_street,
+                                   zone=zone.name_in(language), **values).body
+            for language in LANGUAGES
+        }  # fmt: skip
+        outbox.decide(
+            deed, purpose=purpose, lane=outbox.RESPONDER, template=template, texts=texts, to=to,
+            subject_kind="incident", subject=str(incident.pk),
+        )  # fmt: skip
+    return len(to)
+
+
+def chosen(deed: Deed, incident: Incident, row: Response) -> None:
+    """After an acceptance: pair them, send the assignment, and stop the asking when enough are going."""
+    team = list(selected(incident).select_related("responder__contact"))
+    if row.partner_id is None:
+        free = next((other for other in team if other.pk != row.pk and other.partner_id is None), None)
+        if free is not None:
+            row.partner, free.partner = free, row
+            row.save(update_fields=["partner"])
+            free.save(update_fields=["partner"])
+    _assignment(deed, incident, row, place=len(team))
+    if len(team) >= incident.wanted:
+        stop_asking(deed, incident, keep=[other.responder_id for other in team])
+    elif len(team) == 1:
+        with act(SYSTEM) as ours:
+            timeline.write(ours, incident, "one_more")
+
+
+def _assignment(deed: Deed, incident: Incident, row: Response, *, place: int) -> None:
+    """The personal text with the meeting point, the partner and the link (R3)."""
+    person = row.responder
+    if person.contact is None:
+        return
+    language = person.language[:2] if person.language[:2] in LANGUAGES else "es"
+    path = links.make(deed, person, incident.pk, row.pk, deed.now + LINK_LASTS)
+    base = settings.PUBLIC_URL if settings.SMS_TRANSPORT == "simulator" else policy.get("public_url")
+    partner = row.partner.responder.handle if row.partner else NOBODY_YET[language]
+    values = {
+        "code": incident.code, "n": place, "m": max(incident.wanted, place), "meet": incident.cross_street,
+        "handle": partner, "link": f"{base.split('://')[-1]}/{path}",
+    }  # fmt: skip
+    body = words.render("R3", language, **values).body
+    outbox.decide(
+        deed, purpose="responder_assign", lane=outbox.RESPONDER, template="R3", texts={},
+        to=[Recipient(person.contact, language, own_text=body)], subject_kind="incident", subject=str(incident.pk),
+    )  # fmt: skip
+
+
+def stop_asking(deed: Deed, incident: Incident, *, keep: list, tell: bool = True) -> None:
+    """Cancel what is still queued, and tell everybody else who was asked that no more are needed."""
+    timers.cancel(deed, kind=ladder_policy.LADDER, subject=str(incident.pk))
+    cancelled = sum(
+        outbox.cancel(deed, batch=wave.batch, reason="enough")
+        for wave in Wave.objects.filter(incident=incident).exclude(batch=None).select_related("batch")
+    )
+    answered = Response.objects.filter(incident=incident).exclude(state=Response.State.LATER)
+    silent = Alert.objects.filter(incident=incident).exclude(responder_id__in=keep)
+    silent = silent.exclude(responder_id__in=answered.values("responder_id"))
+    silent = silent.select_related("responder__contact", "wave__batch")
+    told = [alert.responder for alert in silent if tell and outbox.was_sent(alert.wave.batch, alert.responder.contact)]
+    if told:
+        stand_down(deed, incident, told)
+    if cancelled or told:
+        with act(SYSTEM) as ours:
+            timeline.write(ours, incident, "enough", data={"cancelled": cancelled, "told": len(told)})
+
+
+def stand_down(deed: Deed, incident: Incident, people: list[Responder]) -> int:
+    """Thank them and ask them not to go (R4)."""
+    return tell(deed, incident, "R4", people, purpose="responder_stand_down")
+
+
+def one_less(deed: Deed, incident: Incident) -> None:
+    """Too few are going again: the ladder takes its next step soon."""
+    if selected(incident).count() < incident.wanted and incident.presence != Presence.PAST:
+        due = deed.now + timedelta(seconds=20)
+        timers.set(deed, kind=ladder_policy.LADDER, subject=str(incident.pk), step="widen", due_at=due)
+
+
+def somebody_is_there(deed: Deed, incident: Incident, row: Response) -> None:
+    """The first on scene waits for the partner (R7)."""
+    timers.cancel(deed, kind=ladder_policy.LADDER, subject=str(incident.pk), step="nobody")
+    timers.cancel(deed, kind=ladder_policy.LADDER, subject=str(incident.pk), step="unverified")
+    others = [other for other in selected(incident).select_related("responder") if other.pk != row.pk]
+    if any(other.is_on_scene for other in others):
+        return
+    with act(SYSTEM) as ours:
+        timeline.write(ours, incident, "waits", data={"for": row.responder.handle})
+    coming = [other for other in others if other.due_at]
+    if not coming:
+        return
+    partner = min(coming, key=lambda other: (other.pk != row.partner_id, other.due_at))
+    left = max(1, round((partner.due_at - deed.now).total_seconds() / 60))
+    tell(deed, incident, "R7", [row.responder], purpose="responder_wait", handle=partner.responder.handle, minutes=left)
+
+
+def help_needed(deed: Deed, incident: Incident) -> None:
+    """Somebody on scene called for help: a debt of the lead, due now."""
+    followups.owe(deed, kind=FollowUp.Kind.LEAD, due_at=deed.now, incident=incident)
+
+
+def release(deed: Deed, incident: Incident) -> int:
+    """It is over: release everybody. On scene: leave together and say so (R4b); on the way: do not go (R4)."""
+    rows = list(selected(incident).select_related("responder__contact"))
+    there = [row for row in rows if row.is_on_scene]
+    coming = [row for row in rows if not row.is_on_scene]
+    for row in rows:
+        row.released_at = deed.now
+        row.state = Response.State.RELEASED if row.is_on_scene else Response.State.STOOD_DOWN
+        row.save(update_fields=["released_at", "state"])
+        timers.cancel(deed, kind="scene", subject=str(row.pk))
+        links.end(deed, responder=row.responder, incident_id=incident.pk, at=deed.now + LINK_LASTS)
+    tell(deed, incident, "R4b", [row.responder for row in there], purpose="responder_release")
+    stop_asking(deed, incident, keep=[row.responder_id for row in rows])
+    stand_down(deed, incident, [row.responder for row in coming])
+    if rows:
+        with act(SYSTEM) as ours:
+            timeline.write(ours, incident, "released")
+    return len(rows)

@@ -1,0 +1,120 @@
+"""The ladder: asks wider by itself when nobody comes, watches over those on scene, and says when a person must decide."""
+
+from datetime import timedelta
+
+from dispatch import alerts, enough, followups, ladder_policy, timeline
+from dispatch.choices import Status
+from dispatch.ladder_policy import LADDER
+from dispatch.models import FollowUp, Incident, Response
+from dispatch.responses import SCENE
+from hotline.base.act import Actor, Deed, act
+from hotline.base.errors import Refused
+from hotline.network import policy
+from hotline.pump import timers
+from hotline.pump.models import Timer
+from hotline.realtime import events
+
+MISSED_CHECKS = 2
+
+
+def step() -> int:
+    """Pump step: fire what is due."""
+    return timers.fire([LADDER], _ladder, before=_lock) + timers.fire([SCENE], _scene)
+
+
+def _lock(timer: Timer) -> None:
+    """Everybody takes the incident's lock before a timer's: two units of work never wait for each other."""
+    Incident.objects.select_for_update().filter(pk=timer.subject).first()
+
+
+def _ladder(deed: Deed, timer: Timer) -> None:
+    incident = Incident.objects.select_related("zone").filter(pk=timer.subject).first()
+    if incident is None or not incident.is_open or incident.status not in (Status.REPORTED, Status.CONFIRMED):
+        return
+    if incident.ladder_held:
+        return
+    {"widen": _widen, "nobody": _nobody, "unverified": _unverified}[timer.step](deed, incident)
+
+
+def _widen(deed: Deed, incident: Incident) -> None:
+    if enough.selected(incident).count() >= incident.wanted:
+        return
+    ring = min(incident.ring + 1, 2)
+    if incident.ring >= 2:
+        # Ring 3 asks everybody available: a lead decides it.
+        followups.owe(deed, kind=FollowUp.Kind.LEAD, due_at=deed.now, incident=incident)
+        return
+    try:
+        alerts.ask(deed, incident, ring=ring)
+    except Refused:
+        timeline.write(deed, incident, "nobody_left", data={"ring": ring})
+        Incident.objects.filter(pk=incident.pk).update(ring=ring)
+        due = deed.now + timedelta(minutes=ladder_policy.of(incident, "ring_2_minutes"))
+        timers.set(deed, kind=LADDER, subject=str(incident.pk), step="widen", due_at=due)
+        events.append(deed, kind="incident", ref=str(incident.pk))
+
+
+def _nobody(deed: Deed, incident: Incident) -> None:
+    if not enough.selected(incident).exists():
+        followups.owe(deed, kind=FollowUp.Kind.LEAD, due_at=deed.now, incident=incident)
+
+
+def _unverified(deed: Deed, incident: Incident) -> None:
+    if incident.status == Status.REPORTED and not any(row.is_on_scene for row in enough.selected(incident)):
+        followups.owe(deed, kind=FollowUp.Kind.LEAD, due_at=deed.now, incident=incident)
+
+
+def _scene(deed: Deed, timer: Timer) -> None:
+    row = Response.objects.select_related("incident__zone", "responder__contact").filter(pk=timer.subject).first()
+    if row is None or row.released_at or row.left_at or not row.incident.is_open:
+        return
+    {"late": _late, "verdict": _verdict, "safety": _safety}[timer.step](deed, row)
+
+
+def _late(deed: Deed, row: Response) -> None:
+    if row.arrived_at is None:
+        row.state = Response.State.NO_SHOW
+        row.save(update_fields=["state"])
+        timeline.write(deed, row.incident, "late", data={"for": row.responder.handle})
+        events.append(deed, kind="people", ref=str(row.incident_id))
+        events.append(deed, kind="incident", ref=str(row.incident_id))
+        enough.one_less(deed, row.incident)
+
+
+def _verdict(deed: Deed, row: Response) -> None:
+    if not row.verdict:
+        enough.tell(deed, row.incident, "R6", [row.responder], purpose="responder_verdict")
+
+
+def _safety(deed: Deed, row: Response) -> None:
+    every = timedelta(minutes=ladder_policy.of(row.incident, "safety_minutes"))
+    timers.set(deed, kind=SCENE, subject=str(row.pk), step="safety", due_at=deed.now + every)
+    if row.last_safe_at and deed.now - row.last_safe_at >= every * MISSED_CHECKS:
+        standing = FollowUp.objects.filter(kind=FollowUp.Kind.LEAD, incident=row.incident, paid_at=None)
+        if not standing.exists():
+            followups.owe(deed, kind=FollowUp.Kind.LEAD, due_at=deed.now, incident=row.incident)
+    enough.tell(deed, row.incident, "R5", [row.responder], purpose="responder_safety", hotline=policy.hotline())
+
+
+def hold(*, actor: Actor, incident: Incident, held: bool) -> None:
+    """Put the next asking on hold, or let it go on."""
+    with act(actor) as deed:
+        if not Incident.objects.filter(pk=incident.pk).exclude(ladder_held=held).update(ladder_held=held):
+            return
+        incident.ladder_held = held
+        timeline.write(deed, incident, "held" if held else "unheld")
+        if not held:
+            enough.one_less(deed, incident)
+        events.append(deed, kind="incident", ref=str(incident.pk))
+
+
+def wider(*, actor: Actor, incident: Incident, ring: int, key: str):
+    """Ask wider now: ring 2 the neighbours, ring 3 everybody available (a lead or coordinator; see alerts.send)."""
+    return alerts.send(actor=actor, incident=incident, key=key, ring=ring)
+
+
+def next_step(incident: Incident) -> Timer | None:
+    """What the machine will do next by itself for this incident, if anything."""
+    if incident.ladder_held:
+        return None
+    return Timer.objects.filter(kind=LADDER, subject=str(incident.pk), state="due").order_by("due_at").first()

@@ -1,0 +1,131 @@
+"""Rumours: heard, counted once per asker, checked, decided, and answered to exactly those who asked or were told wrong."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from dispatch import clarifications, followups, incidents, statuses, timeline
+from dispatch.choices import Status
+from dispatch.models import FollowUp, Hearer, Incident, Rumour
+from hotline.accounts.roles import DESK, SENDS
+from hotline.audit import trail
+from hotline.base.act import Actor, Deed, act
+from hotline.base.errors import Conflict, Refused
+from hotline.calls.models import Call
+from hotline.contacts.models import Contact
+from hotline.messaging.models import Inbound
+from hotline.network import policy
+from hotline.places.models import Zone
+from hotline.realtime import events
+
+State = Rumour.State
+DECISIONS = (State.FALSE, State.TRUE, State.OTHER_EVENT, State.OLD, State.CANNOT_CHECK)
+
+
+def open(
+    *, actor: Actor, claim: str, place: str = "", zone: Zone | None = None, incident: Incident | None = None
+) -> Rumour:
+    """Note a rumour in the words people use (no names). With `incident`, that incident is its check."""
+    claim = " ".join(claim.split())
+    if not 3 <= len(claim) <= 140:
+        raise Refused(_("Say in one line, at most 140 letters, what people say."), "claim_length")
+    incidents.check_words(claim, place)
+    with act(actor) as deed:
+        statuses.require(deed, *DESK)
+        rumour = Rumour.objects.create(
+            claim=claim, place=place[:60], zone=zone, incident=incident, heard_at=deed.now, heard_by=actor.id,
+            state=State.CHECKING if incident else State.HEARD,
+        )  # fmt: skip
+        if incident is not None:
+            timeline.write(deed, incident, "rumour")
+        _changed(deed, rumour)
+        return rumour
+
+
+def check_by(*, actor: Actor, rumour: Rumour, incident: Incident) -> None:
+    """This incident is the check of the rumour: its verdict will decide."""
+    with act(actor) as deed:
+        statuses.require(deed, *DESK)
+        _undecided(rumour)
+        Rumour.objects.filter(pk=rumour.pk).update(incident=incident, state=State.CHECKING)
+        rumour.incident, rumour.state = incident, State.CHECKING
+        timeline.write(deed, incident, "rumour")
+        _changed(deed, rumour)
+
+
+def hear(
+    *, actor: Actor, rumour: Rumour, call: Call | None = None, inbound: Inbound | None = None,
+    contact: Contact | None = None, safe_to_text: bool | None = None,
+) -> Hearer:  # fmt: skip
+    """One more who asked: by a call or by a text (who texts us may be texted). Each call and text counts once."""
+    with act(actor) as deed:
+        if call is not None:
+            found = {"call": call}
+            values = {
+                "channel": "call", "contact": call.contact, "language": call.language[:2],
+                "safe_to_text": call.safe_to_text if safe_to_text is None else safe_to_text,
+                "safe_to_call": call.safe_to_call is not False and call.contact_id is not None,
+            }  # fmt: skip
+        else:
+            if inbound is None:
+                raise Refused(_("Say which call or text asked about it."), "no_source")
+            found = {"inbound": inbound}
+            sender = contact or inbound.contact
+            values = {
+                "channel": "sms", "contact": sender, "language": sender.language, "safe_to_text": True,
+                "safe_to_call": False,
+            }  # fmt: skip
+        hearer, _fresh = Hearer.objects.get_or_create(rumour=rumour, **found, defaults={**values, "at": deed.now})
+        _changed(deed, rumour)
+        if rumour.is_decided and rumour.answered_at:
+            clarifications.answer_latecomer(deed, rumour, hearer)
+        return hearer
+
+
+def decide(*, actor: Actor, rumour: Rumour, verdict: str) -> None:
+    """Say what it was. False and true rest on an incident's decision when there is one."""
+    with act(actor) as deed:
+        statuses.require(deed, *SENDS)
+        if verdict not in DECISIONS:
+            raise Refused(_("Say what was found."), "no_verdict")
+        _undecided(rumour)
+        if rumour.incident and verdict == State.FALSE and rumour.incident.status != Status.FALSE_ALARM:
+            raise Refused(
+                _("Decide %(code)s first: somebody is checking it.") % {"code": rumour.incident.code}, "still_checked"
+            )
+        mine = Rumour.objects.filter(pk=rumour.pk, decided_at=None)
+        if not mine.update(state=verdict, decided_at=deed.now, decided_by=actor.id, decided_by_handle=actor.handle):
+            rumour.refresh_from_db()
+            _undecided(rumour)
+        rumour.refresh_from_db()
+        trail.record(deed, verb="decided", kind="rumour", ref=str(rumour.pk))
+        due = deed.now + timedelta(minutes=policy.get("rumour_minutes"))
+        if Hearer.objects.filter(rumour=rumour).exists():
+            followups.owe(deed, kind=FollowUp.Kind.RESULT, due_at=due, incident=rumour.incident, rumour=rumour)
+        _changed(deed, rumour)
+
+
+def _undecided(rumour: Rumour) -> None:
+    if rumour.decided_at:
+        raise Conflict(_("%(who)s has decided this already.") % {"who": rumour.decided_by_handle}, "decided_already")
+
+
+def open_ones() -> list[Rumour]:
+    """Rumours not answered and closed yet, newest first."""
+    return list(Rumour.objects.filter(closed_at=None).select_related("zone", "incident"))
+
+
+def close(*, actor: Actor, rumour: Rumour) -> None:
+    """Done with it: only once those who asked were answered."""
+    with act(actor) as deed:
+        statuses.require(deed, *SENDS)
+        if FollowUp.objects.filter(rumour=rumour, paid_at=None).exists():
+            raise Refused(_("Somebody who asked is still owed an answer."), "still_owed")
+        Rumour.objects.filter(pk=rumour.pk, closed_at=None).update(closed_at=deed.now)
+        _changed(deed, rumour)
+
+
+def _changed(deed: Deed, rumour: Rumour) -> None:
+    events.append(deed, kind="rumour", ref=str(rumour.pk))
+    if rumour.incident_id:
+        events.append(deed, kind="incident", ref=str(rumour.incident_id))

@@ -1,0 +1,1 @@
+"""The line itself: entry points, and the floor every wing stands on."""

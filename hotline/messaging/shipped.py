@@ -1,0 +1,188 @@
+"""The texts this product ships, in English and Spanish, and the longest value each placeholder may take.
+
+Correct Spanish in words that need only the letters GSM-7 has (é, ñ, ü, ¿, ¡), so that every text is one segment.
+A network's own wording is a newer `Template` row; these are version 1.
+"""
+
+VERSION = 1
+
+# The longest value per placeholder, in characters. A text is checked with all of them at once.
+LIMITS = {
+    "tag": 3,
+    "org": 3,
+    "code": 4,
+    "what": 22,
+    "place": 24,
+    "zone": 14,
+    "time": 7,
+    "last": 7,
+    "hotline": 12,
+    "agency": 7,
+    "meet": 24,
+    "handle": 8,
+    "link": 18,
+    "n": 1,
+    "m": 1,
+    "url": 18,
+}
+
+# Values that name a place or a person: letters outside GSM-7 are rewritten (Santa María -> Santa Maria). Never prose.
+TRANSLITERATED = frozenset({"place", "zone", "meet", "handle"})
+
+# Values that may be cut at a word when they are too long.
+SHORTENED = frozenset({"place", "zone", "meet", "handle"})
+
+# key: (purpose, English, Spanish)
+TEXTS = {
+    "R1": (
+        "responder_request",
+        "{tag} {code} UNCONFIRMED: {what}, near {place} ({zone}), {time}. Observe only, in pairs. "
+        "Reply GO {code} 10 (minutes) or NO.",
+        "{tag} {code} SIN CONFIRMAR: {what}, por {place} ({zone}), {time}. Solo observe, en pareja. "
+        "Responda VOY {code} 10 o NO.",
+    ),
+    "R2": (
+        "responder_widen",
+        "{tag} {code} STILL NEEDED, report UNCONFIRMED: no observer yet near {place} ({zone}). "
+        "Reply GO {code} 10 (minutes) or NO.",
+        "{tag} {code} FALTA GENTE, SIN CONFIRMAR: nadie ha llegado a {place} ({zone}). "
+        "Responda VOY {code} 10 (minutos) o NO.",
+    ),
+    "R3": (
+        "responder_assign",
+        "{tag} {code} You are {n} of {m}. Meet {meet}. Partner {handle}. Details, expire in 2h: {link} "
+        "On arrival reply HERE {code}. Do not forward.",
+        "{tag} {code} Usted es {n} de {m}. Punto: {meet}. Pareja: {handle}. Detalles, vencen en 2h: {link} "
+        "Al llegar: LLEGUE {code}. No reenviar.",
+    ),
+    "R4": (
+        "responder_stand_down",
+        "{tag} {code} STAND DOWN. Thank you. No more observers needed near {place}. Please do not go to the scene.",
+        "{tag} {code} YA NO SE NECESITA. Gracias. No hacen falta observadores cerca de {place}. "
+        "Por favor no vaya al lugar.",
+    ),
+    "R4b": (
+        "responder_release",
+        "{tag} {code} CLOSED. Thank you. Leave together when it is safe and reply OUT {code}.",
+        "{tag} {code} CERRADO. Gracias. Salgan juntos cuando sea seguro y responda FUERA {code}.",
+    ),
+    "R5": (
+        "responder_safety",
+        "{tag} {code} Safety check: reply OK or SOS. If anyone is in danger call 911 first, then {hotline}.",
+        "{tag} {code} Chequeo: responda OK o SOS. Si hay peligro llame primero al 911 y luego a {hotline}.",
+    ),
+    "R6": (
+        "responder_verdict_prompt",
+        "{tag} {code} What do you see? Reply YES ICE, NOT ICE, NOTHING, GONE, or NOT SURE. "
+        "Add agents/vehicles/markings if safe.",
+        "{tag} {code} ¿Qué ve? Responda SI ICE, NO ICE, NADA, SE FUERON o NO SE. "
+        "Agregue agentes/carros/letras si es seguro.",
+    ),
+    "C1": (
+        "community_confirmed",
+        "{tag} CONFIRMED: {agency} near {place}, {zone}, {time}. Do not interfere. "
+        "You need not open without a judge's warrant. {hotline}",
+        "{tag} CONFIRMADO: {agency} cerca de {place}, {zone}, {time}. No interfiera. "
+        "No tiene que abrir sin orden de un juez. {hotline}",
+    ),
+    "C2": (
+        "community_update",
+        "{tag} update {time}: agents still near {place}, {zone}. Do not interfere. Saw something? {hotline}",
+        "{tag} {time}: siguen agentes cerca de {place}, {zone}. No interfiera. ¿Vio algo? Llame al {hotline}",
+    ),
+    "C3": (
+        "community_all_clear",
+        "{tag} ENDED {time}: agents left {place}, {zone}. Seen by our observers. "
+        "Was someone taken? Call {hotline}, 24h",
+        "{tag} TERMINADO {time}: los agentes ya se fueron de {place}, {zone}. "
+        "¿Detuvieron a alguien? Llame al {hotline}, 24h",
+    ),
+    "C3b": (
+        "community_no_longer_seen",
+        "{tag} {time}: no agents seen near {place}, {zone} since {last}. We do not know if they left. "
+        "Someone taken? Call {hotline}",
+        "{tag} {time}: no vemos agentes en {place}, {zone} desde {last}. No sabemos si ya se fueron. "
+        "¿Detuvieron a alguien? {hotline}",
+    ),
+    "C4": (
+        "rumor_false",
+        "RUMOR CHECK {time}: we went to {place}, {zone} and saw NO immigration agents. "
+        "Please share this, not the rumor. {hotline}",
+        "RUMOR REVISADO {time}: fuimos a {place}, {zone} y NO vimos agentes migratorios. "
+        "Comparta esto, no el rumor. {hotline}",
+    ),
+    "C5": (
+        "rumor_other_agency",
+        "RUMOR CHECK {time}: officers seen near {place}, {zone} were local, NOT immigration. "
+        "Please share this, not the rumor. {hotline}",
+        "RUMOR REVISADO {time}: en {place}, {zone} vimos agentes locales, NO migratorios. "
+        "Comparta esto, no el rumor. {hotline}",
+    ),
+    "C6": (
+        "unable_to_verify",
+        "Report near {place}, {zone}, {time}: we could NOT confirm it. It may still be true. "
+        "If you saw it yourself call {hotline}",
+        "Reporte en {place}, {zone}, {time}: NO lo pudimos confirmar. Puede ser cierto. "
+        "Si usted lo vio, llame al {hotline}",
+    ),
+    "C7": (
+        "checking",
+        "We are checking a report near {place}, {zone}. It is NOT confirmed. "
+        "Please do not share it as fact. We will text the result.",
+        "Estamos verificando un reporte cerca de {place}, {zone}. NO confirmado. "
+        "No lo comparta como cierto. Avisaremos el resultado.",
+    ),
+    "C8": (
+        "own_correction",
+        "CORRECTION from {tag}: our {time} alert for {place}, {zone} was wrong. "
+        "It was not immigration. We are sorry. {hotline}",
+        "{tag}, NOS EQUIVOCAMOS: el aviso de {place}, {zone} ({time}) fue un error. "
+        "No era la migra. Lo sentimos. {hotline}",
+    ),
+    "S1": (
+        "optin_language",
+        "ALERTA {org}: texts about immigration activity. Reply 1 English / Responda 2 Español. "
+        "Msg&data rates may apply. STOP or ALTO to cancel.",
+        "ALERTA {org}: texts about immigration activity. Reply 1 English / Responda 2 Español. "
+        "Msg&data rates may apply. STOP or ALTO to cancel.",
+    ),
+    "S2": (
+        "optin_area",
+        "ALERTA {org}: which area? Reply with your 5-digit ZIP or your city. For every area reply ALL. "
+        "We never ask your name.",
+        "ALERTA {org}: ¿qué zona? Responda su ZIP de 5 cifras o su ciudad. Para todas, responda TODAS. "
+        "Nunca pedimos su nombre.",
+    ),
+    "S3": (
+        "optin_confirm",
+        "ALERTA {org}: you will get alerts for {zone}, about 4-6 msgs/month. Msg&data rates may apply. "
+        "Reply HELP for help, STOP to cancel.",
+        "ALERTA {org}: recibe avisos de {zone}, unos 4-6 msjs/mes. Pueden aplicar cargos de msjs y datos. "
+        "AYUDA para ayuda, ALTO para cancelar.",
+    ),
+    "S4": (
+        "help",
+        "ALERTA {org}: community alerts, 4-6 msgs/month. To report call {hotline}, 24h. {url} "
+        "Msg&data rates may apply. Reply STOP to cancel.",
+        "ALERTA {org}: avisos, 4-6 msjs/mes. Para reportar llame {hotline}, 24h. {url} "
+        "Pueden aplicar cargos de msjs y datos. ALTO para cancelar.",
+    ),
+    "S5": (
+        "stop",
+        "ALERTA {org}: you are unsubscribed and will get no more messages. Reply START to rejoin.",
+        "ALERTA {org}: ya no recibe avisos y no le mandaremos mensajes. Para volver responda START.",
+    ),
+    "S6": (
+        "tip_received",
+        "Thanks. A person will read this. Happening now? Call {hotline} or text the cross street. "
+        "Please do not post it yet. No names or documents.",
+        "Gracias. Una persona lo va a leer. ¿Pasa ahora? Llame {hotline} o mande la esquina. "
+        "No lo publique. No mande nombres ni documentos.",
+    ),
+}
+
+
+def body(key: str, language: str) -> str:
+    """The shipped wording; English where there is no other."""
+    _purpose, english, spanish = TEXTS[key]
+    return spanish if language == "es" else english

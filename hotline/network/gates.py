@@ -1,0 +1,25 @@
+"""Shutting and opening the network's gates: wide sends paused, the line locked."""
+
+from hotline.audit import trail
+from hotline.base.act import Actor, act
+from hotline.network.models import Gate
+
+
+def is_closed(name: str) -> bool:
+    """Whether the gate is shut, read from the database each time: a gate must bite at once."""
+    return Gate.objects.filter(name=name, closed=True).exists()
+
+
+def close(*, actor: Actor, name: str, reason: str) -> None:
+    _turn(actor, name, True, reason)
+
+
+def open(*, actor: Actor, name: str, reason: str) -> None:
+    _turn(actor, name, False, reason)
+
+
+def _turn(actor: Actor, name: str, closed: bool, reason: str) -> None:
+    with act(actor) as deed:
+        now = {"closed": closed, "changed_at": deed.now, "changed_by": actor.id, "reason": reason}
+        Gate.objects.update_or_create(name=name, defaults=now)
+        trail.record(deed, verb="gate_closed" if closed else "gate_opened", kind="gate", ref=name, reason=reason)

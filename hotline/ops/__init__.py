@@ -1,0 +1,1 @@
+"""Running the line: demo network, health, and the tools of whoever installs it."""

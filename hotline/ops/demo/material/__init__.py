@@ -1,0 +1,1 @@
+"""What the demo city is made of: names and stories, no code."""

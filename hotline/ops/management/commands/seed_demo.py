@@ -1,0 +1,76 @@
+"""Fills an empty demo database with the invented city, its people and three weeks of history."""
+
+from argparse import ArgumentParser
+from time import monotonic
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from hotline.accounts.models import User
+from hotline.base.act import SYSTEM, act
+from hotline.messaging import templates
+from hotline.network import policy
+from hotline.ops.demo import build_city, build_history, build_people, build_tonight
+from hotline.ops.demo.people import CALLERS, RESPONDERS, SUBSCRIBERS, town
+
+SMALL = {"subscribers": 40, "responders": 12}
+
+
+class Command(BaseCommand):
+    help = "Fill an empty demo database. Refuses when there is anybody in it, or when this is a real network."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--subscribers", type=int, help=f"how many (default {SUBSCRIBERS})")
+        parser.add_argument("--responders", type=int, help=f"how many, from 3 to {RESPONDERS} (default {RESPONDERS})")
+        parser.add_argument("--no-history", action="store_true", help="nothing has happened yet")
+        parser.add_argument("--small", action="store_true", help="the same city and cast, few people, no history")
+
+    def handle(self, *args, **options) -> None:
+        self._refuse_if_wrong(options)
+        usual = SMALL if options["small"] else {"subscribers": SUBSCRIBERS, "responders": RESPONDERS}
+        people = town(
+            subscribers=usual["subscribers"] if options["subscribers"] is None else options["subscribers"],
+            responders=usual["responders"] if options["responders"] is None else options["responders"],
+            callers=CALLERS,
+        )
+        with transaction.atomic():  # all of it or nothing: half a town could not be filled again
+            zones = self._say("the city", build_city.lay)
+            self._say("rights scripts, not reviewed", build_city.write_reminders)
+            self._say("texts, not reviewed", load_texts)
+            self._say("policies for a demo", settle_policies)
+            who = f"{len(people.responders)} responders, {len(people.subscribers)} subscribers"
+            self._say(who, lambda: build_people.settle(people, zones))
+            if not (options["no_history"] or options["small"]):
+                self._say("three weeks of history", lambda: build_history.tell(people))
+                self._say("tonight", lambda: build_tonight.tell(people))
+
+    def _refuse_if_wrong(self, options: dict) -> None:
+        if settings.HOTLINE_MODE != "demo":
+            raise CommandError(
+                "This is a real network: the demo has a database of its own. Start it with HOTLINE_MODE=demo."
+            )
+        if User.objects.exists():
+            raise CommandError("There are people in this database already. Start with an empty one (run.py --fresh).")
+        if options["responders"] is not None and not 3 <= options["responders"] <= RESPONDERS:
+            raise CommandError(f"--responders takes 3 to {RESPONDERS}.")
+
+    def _say(self, what: str, do):
+        began = monotonic()
+        self.stdout.write(f"  {what} ... ", ending="")
+        self.stdout.flush()
+        done = do()
+        self.stdout.write(f"{monotonic() - began:.1f} s")
+        return done
+
+
+def load_texts() -> int:
+    """The shipped texts."""
+    with act(SYSTEM) as deed:
+        return templates.load_shipped(deed)
+
+
+def settle_policies() -> None:
+    """A demo is walked through again and again: nobody needs rest, and a newcomer may send more wide alerts."""
+    policy.change(actor=SYSTEM, key="rest_hours", value=0, reason="Demo: walked through again and again.")
+    policy.change(actor=SYSTEM, key="wide_alerts_per_hour", value=12, reason="Demo: walked through again and again.")

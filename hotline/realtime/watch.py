@@ -1,0 +1,28 @@
+"""A socket is a session: which open sockets belong to somebody who is no longer signed in, or may do other things now."""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from django.conf import settings
+from django.utils import timezone
+
+from hotline.accounts.models import User
+from hotline.realtime.seat import RESTART, SIGNED_OUT, Seat
+
+
+def leavers(seats: Sequence[Seat]) -> list[tuple[Seat, int, str]]:
+    """The seats to close, with code and reason. Three queries, however many seats there are."""
+    sessions = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class().objects
+    keys = {seat.session_key for seat in seats}
+    live = set(sessions.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True))
+    users = {str(user.pk): user for user in User.objects.filter(pk__in={seat.user_id for seat in seats}).prefetch_related("grants")}
+    hashes = {pk: user.get_session_auth_hash() for pk, user in users.items() if user.is_active}
+    roles = {pk: frozenset(grant.role for grant in user.grants.all()) for pk, user in users.items()}
+    found = []
+    for seat in seats:
+        if seat.session_key not in live or hashes.get(seat.user_id) != seat.auth_hash:
+            found.append((seat, SIGNED_OUT, "signed out"))
+        elif roles[seat.user_id] != seat.roles:
+            # Come back: what this person may follow is judged anew.
+            found.append((seat, RESTART, "roles"))
+    return found

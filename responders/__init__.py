@@ -1,0 +1,1 @@
+"""People the line can reach: responders, subscribers, and how they are chosen."""

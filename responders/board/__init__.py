@@ -1,0 +1,1 @@
+"""The live board on a responder's phone."""

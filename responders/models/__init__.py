@@ -1,0 +1,16 @@
+"""The tables of people we can reach."""
+
+from responders.models.links import AssignmentLink
+from responders.models.people import Activation, Availability, AvailabilityException, Responder, Training
+from responders.models.subscribers import ConsentEvent, Subscriber
+
+__all__ = [
+    "Activation",
+    "AssignmentLink",
+    "Availability",
+    "AvailabilityException",
+    "ConsentEvent",
+    "Responder",
+    "Subscriber",
+    "Training",
+]
