@@ -75,6 +75,7 @@ def hear(
                 "channel": "sms", "contact": sender, "language": sender.language, "safe_to_text": True,
                 "safe_to_call": False,
             }  # fmt: skip
+        rumour.refresh_from_db()
         hearer, _fresh = Hearer.objects.get_or_create(rumour=rumour, **found, defaults={**values, "at": deed.now})
         _changed(deed, rumour)
         if rumour.is_decided and rumour.answered_at:
@@ -88,6 +89,7 @@ def decide(*, actor: Actor, rumour: Rumour, verdict: str) -> None:
         statuses.require(deed, *SENDS)
         if verdict not in DECISIONS:
             raise Refused(_("Say what was found."), "no_verdict")
+        rumour.refresh_from_db()
         _undecided(rumour)
         if rumour.incident and verdict == State.FALSE and rumour.incident.status != Status.FALSE_ALARM:
             raise Refused(

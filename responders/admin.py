@@ -19,7 +19,9 @@ class ResponderForm(forms.ModelForm):
     """The profile; the number goes to the contacts and is not shown again."""
 
     number = forms.CharField(
-        label=_("Telephone number"), required=False, help_text=_("Stored encrypted. Leave empty to keep the present one.")
+        label=_("Telephone number"),
+        required=False,
+        help_text=_("Stored encrypted. Leave empty to keep the present one."),
     )
     languages = forms.MultipleChoiceField(label=_("Languages"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple)
     roles = forms.MultipleChoiceField(

@@ -32,7 +32,7 @@ def available(
     yesterday = (weekday - 1) % 7
     off_yesterday = exceptions.get(local.date() - timedelta(days=1)) is False
     for day_of, start, end in windows:
-        if day_of == weekday and (start == end or start <= clock and (clock < end or end < start)):
+        if day_of == weekday and (start == end or (start <= clock and (clock < end or end < start))):
             return True, "hours"
         if day_of == yesterday and end < start and clock < end and not off_yesterday:
             return True, "hours"

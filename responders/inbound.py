@@ -95,7 +95,7 @@ def _prompt(deed: Deed, contact: Contact, subscriber: Subscriber) -> None:
 def place_name(subscriber: Subscriber, language: str) -> str:
     """What S3 calls their area: one zone by its name, the zones of a city by the city's."""
     if subscriber.all_areas:
-        return {"en": "all areas", "es": "todas las zonas"}[language]
+        return {"en": "all areas", "es": "todos lados"}[language]
     zones = list(subscriber.areas.all()[:50])
     if len(zones) == 1:
         with override(language):

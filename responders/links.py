@@ -18,8 +18,12 @@ TOKEN_BYTES = 8  # 11 letters: short enough for a text, 2^64 guesses behind a li
 
 
 def make(deed: Deed, responder: Responder, incident_id: UUID, response_id: UUID, expires_at: datetime) -> str:
-    """A new link for this response; returns its path, such as "b/x7Kq2…". Earlier ones for it end."""
-    end(deed, responder=responder, incident_id=incident_id)
+    """A new link for this response; returns its path, such as "b/x7Kq2…".
+
+    Earlier ones that nobody opened end; one that is open on this person's phone goes on.
+    """
+    unopened = AssignmentLink.objects.filter(responder=responder, incident_id=incident_id, device_hash="")
+    unopened.filter(expires_at__gt=deed.now).update(expires_at=deed.now)
     token = ids.token(TOKEN_BYTES)
     AssignmentLink.objects.create(
         token_hash=_hash(token),

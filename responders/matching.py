@@ -199,8 +199,10 @@ def rank(people: Iterable[Candidate], need: Need, now: datetime) -> tuple[list[M
             continue
         minutes = minutes_for(person, need, ring)
         far = minutes > person.travel_minutes
-        if far and 1 < ring and need.ring < 3:
-            excluded.append(Exclusion(person, [Reason("too_far", {"minutes": minutes, "limit": person.travel_minutes})]))
+        if far and ring > 1 and need.ring < 3:
+            excluded.append(
+                Exclusion(person, [Reason("too_far", {"minutes": minutes, "limit": person.travel_minutes})])
+            )
             continue
         lacks = weaknesses(person, today)
         called = person.last_activated_at.timestamp() if person.last_activated_at else 0.0

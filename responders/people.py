@@ -20,7 +20,14 @@ def actor_of(responder: Responder) -> Actor:
 
 
 def add(
-    *, actor: Actor, handle: str, number: str, home_zone: Zone, zones: Iterable[Zone] = (), language: str = "es", **profile
+    *,
+    actor: Actor,
+    handle: str,
+    number: str,
+    home_zone: Zone,
+    zones: Iterable[Zone] = (),
+    language: str = "es",
+    **profile,
 ) -> Responder:
     """Add a responder reachable at `number`. `profile` holds further fields of the model.
 

@@ -1,9 +1,8 @@
 """The words for why somebody is asked, or is not."""
 
-from django.utils.translation import get_language_info, ngettext
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.utils.formats import date_format
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
 from responders.matching import Reason
 from responders.models import Responder

@@ -22,6 +22,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import uvicorn
 
 from tests import stores
 
@@ -31,6 +32,16 @@ UVICORN = (
     "--host", "127.0.0.1", "--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "16384",
     "--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "5",
 )  # fmt: skip
+
+SIGN_IN = """
+from django.conf import settings
+from django.test import Client
+from hotline.accounts.models import User
+user = User.objects.filter(handle={handle!r}).first() or User.objects.create_user({handle!r}, "a long password", roles={roles!r})
+client = Client()
+client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+print(settings.SESSION_COOKIE_NAME + "=" + client.cookies[settings.SESSION_COOKIE_NAME].value)
+"""
 
 
 def free_port() -> int:
@@ -130,6 +141,15 @@ class Site:
         """What `manage.py` with these arguments prints; fails with its output when it fails."""
         return stores.manage(self.env, *arguments, seconds=seconds)
 
+    def rows(self, query: str) -> list[tuple]:
+        """What a query finds in the site's database, looked at from outside."""
+        return stores.rows(self.env["DATABASE_URL"], query)
+
+    def sign_in(self, handle: str, *roles: str) -> str:
+        """The session cookie of somebody with these roles, made when there is nobody of that handle."""
+        code = SIGN_IN.format(handle=handle, roles=roles)
+        return self.manage("shell", "--verbosity", "0", "--command", code).strip().splitlines()[-1]
+
     def logs(self, name: str = "") -> str:
         """What the process (all, without a name) has printed so far."""
         paths = [self._folder / f"{name}.log"] if name else sorted(self._folder.glob("*.log"))
@@ -186,21 +206,45 @@ def full_mode(*, own_redis: bool = False, seed: tuple[str, ...] = (), **env: str
     with stores.folder("full") as folder, stores.postgres(seed) as database, contextlib.ExitStack() as undo:
         redis_port = free_port() if own_redis else 0
         redis_url = f"redis://127.0.0.1:{redis_port}/0" if own_redis else stores.redis_database()
-        site = Site(stores.environment(DATABASE_URL=database, REDIS_URL=redis_url, STATIC_ROOT=stores.collected(), **env), folder)
+        site = Site(
+            stores.environment(DATABASE_URL=database, REDIS_URL=redis_url, STATIC_ROOT=stores.collected(), **env),
+            folder,
+        )
         undo.callback(site.close)
         ports = [free_port() for _ in range(3)]
         site.urls = [f"http://localhost:{port}" for port in ports[:2]]
         site.hooks_url = f"http://localhost:{ports[2]}"
         _address(site.env, site.urls)
         if own_redis:
-            site.add("redis", ["redis-server", "--port", str(redis_port), "--save", "", "--appendonly", "no", "--dir", str(folder)])
+            site.add(
+                "redis",
+                ["redis-server", "--port", str(redis_port), "--save", "", "--appendonly", "no", "--dir", str(folder)],
+            )
             until(lambda: stores.redis_answers(redis_url))
         for name, port, url in zip(("web1", "web2"), ports, site.urls, strict=False):
             site.add(name, _web(port), url)
-        hooks = ["hotline.wsgi:application", "--bind", f"127.0.0.1:{ports[2]}", "--workers", "1", "--threads", "8", "--log-level", "warning"]
+        hooks = [
+            "hotline.wsgi:application",
+            "--bind",
+            f"127.0.0.1:{ports[2]}",
+            "--workers",
+            "1",
+            "--threads",
+            "8",
+            "--log-level",
+            "warning",
+        ]
         site.add("hooks", [sys.executable, "-m", "gunicorn", *hooks], site.hooks_url)
         celery = [sys.executable, "-m", "celery", "-A", "hotline.celery"]
-        quiet = ["--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "warning"]
+        quiet = [
+            "--concurrency",
+            "1",
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+            "--loglevel",
+            "warning",
+        ]
         for name in ("worker1", "worker2"):
             site.add(name, [*celery, "worker", "--hostname", f"{name}@test", *quiet])
         site.add("beat", [*celery, "beat", "--loglevel", "warning", "--pidfile", ""])
@@ -233,9 +277,7 @@ class SiteHere:
 @pytest.fixture
 def site_here(transactional_db, settings) -> Iterator[SiteHere]:
     """uvicorn on a thread, without lifespan: pages and sockets, no pump. The test database must be a file on SQLite."""
-    import uvicorn  # noqa: PLC0415  (only tests that ask for it pay for the server)
-
-    from hotline.asgi import application  # noqa: PLC0415
+    from hotline.asgi import application  # Django must be set up first
 
     port = free_port()
     settings.PUBLIC_ORIGINS = [f"http://localhost:{port}", f"http://127.0.0.1:{port}"]

@@ -8,6 +8,7 @@ import hashlib
 import os
 import secrets
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -84,9 +85,8 @@ def environment(**more: str) -> dict[str, str]:
 
 def manage(env: dict[str, str], *arguments: str, seconds: float = 300.0) -> str:
     """What `manage.py` with these arguments prints; fails with its output when it fails."""
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), *arguments], env=env, cwd=ROOT, capture_output=True, text=True, timeout=seconds, check=False
-    )
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    done = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=seconds, check=False)
     assert done.returncode == 0, f"manage.py {' '.join(arguments)}:\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -154,6 +154,17 @@ def postgres(seed: tuple[str, ...] = ()) -> Iterator[str]:
         _on_postgres(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def rows(url: str, query: str) -> list[tuple]:
+    """What a query finds in a server's database, looked at from outside."""
+    if url.startswith("sqlite:///"):
+        link = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=10)
+    else:
+        link = psycopg2.connect(url, connect_timeout=5)
+    with contextlib.closing(link), contextlib.closing(link.cursor()) as cursor:
+        cursor.execute(query)
+        return cursor.fetchall()
+
+
 def redis_database() -> str:
     """The URL of this worker's own numbered Redis database, emptied."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
@@ -177,6 +188,8 @@ def collected() -> str:
     path = room() / "static"
     with _only_one("static"):
         if not path.exists():
-            env = environment(DATABASE_URL="sqlite://:memory:", REDIS_URL="redis://127.0.0.1:1/0", STATIC_ROOT=str(path))
+            env = environment(
+                DATABASE_URL="sqlite://:memory:", REDIS_URL="redis://127.0.0.1:1/0", STATIC_ROOT=str(path)
+            )
             manage(env, "collectstatic", "--noinput", "--verbosity", "0")
     return str(path)

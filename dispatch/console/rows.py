@@ -186,3 +186,23 @@ class BroadcastShown:
     done: int
     links: tuple[Link, ...]
     sort: str
+    undo_url: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerShown:
+    """An answer to a rumour: what it says, to how many, and whom it waits for."""
+
+    id: str
+    claim: str
+    chip: Chip
+    texts: tuple[TextShown, ...]
+    people: int
+    numbers: str
+    by: str
+    drafted_at: datetime
+    url: str
+    rumour_url: str
+    to_type: str
+    done: int
+    sent: bool

@@ -1,4 +1,4 @@
-"""The app configuration of dispatch.review: history and what it teaches."""
+"""The app configuration of dispatch.review."""
 
 from django.apps import AppConfig
 

@@ -13,6 +13,8 @@ _ELSEWHERE = re.compile(
 )
 _VOY_A = re.compile(r"\bvoy a (?!ir\b|llegar\b|salir\b|caminar\b|manejar\b|pie\b|la esquina|estar (?:ahi|alla|en el)|las?\b|el\b|alla\b|ahi\b)")
 _IF_SI = re.compile(r"\b(?!que |pues |claro |yo |ya |ok |hola |va |digo )\w+ si\b(?! (?:voy|puedo|ir)\b)|^si (?:puedo|pudiera|me|no|hay|alguien|quieren|necesitan|nadie|todavia) .*\b(?:voy|ire|vamos|llego)\b|\b(?:voy|ire|vamos) si\b")
+_SOMEBODY_ELSE = frozenset("wife husband esposa esposo brother sister hermano hermana friend amigo amiga partner pareja companero companera".split())
+_ME = frozenset("yo i im ill me we and y con with".split())
 _CAN_I = re.compile(r"^(?:ok )?(?:can|could|should|do|does|am|are|is) (?:i|we|you|they|someone|anyone)\b")
 
 _CANT_STARTS = re.compile(
@@ -22,12 +24,14 @@ _CANT_STARTS = re.compile(
     r"|cant(?= (?:go|come|make|be|do|right|now|today|tonight|this|at|im|i|sorry)\b|$)|not going\b|not available\b|not able\b|wont (?:be able|make|go|come|be)\b|unable\b"
     r"|not (?:now|today|tonight|this time|right)\b|dont have (?:a |my )?(?:car|ride|time)\b|busy\b|ocupad[oa]\b|estoy (?:ocupad[oa]|trabajando|en el trabajo|fuera de|enferm[oa]|lejos)\b|at work\b|working\b|out of (?:town|the city)\b|imposible\b|impossible\b|nopuedo\b|sick\b|enferm[oa]\b)"
 )
+_AFTER_CANT = re.compile(r"^ ?(?:ir|go|come|make it|llegar|asistir|acudir|be there)\b")
+_LATER_ALONE = frozenset({"later", "mas tarde", "luego", "al rato", "manana", "tomorrow", "despues"})
 _CANT_WORDS = frozenset(
     "no not nope nel negative negativo cant cannot can puedo podre podemos voy vamos ir go going come coming make it available disponible ahora ahorita hoy now today tonight "
     "right this time esta vez sorry lo siento perdon disculpe disculpa disculpen i im am me es posible imposible unable to busy ocupado ocupada estoy trabajando "
     "working at work en el trabajo out of town fuera de la ciudad asistir llegar alcanzo wont will be able yo ya dont have tengo carro car ride sick enferma "
     "enfermo kids ninos con mis hijos my family sleeping dormido nunca pero but paso pass ill this one i_can unfortunately lamentablemente for the por el momento "
-    "momento mucho much too very muy lejos far away tired cansado cansada que pena the anymore mas ok a".split()
+    "momento mucho much too very muy lejos far away tired cansado cansada que pena the anymore mas".split()
 )
 _CANT_CORE = re.compile(r"\b(?:no|not|nope|nel|negativo|negative|cant|cannot|busy|ocupad[oa]|unable|imposible|impossible|wont|nopuedo)\b|\bout of town\b|\bfuera de la ciudad\b|\bat work\b|\btrabajando\b|\bworking\b|^paso$|^pass$|^paso esta vez$")
 
@@ -39,7 +43,10 @@ def verdict(read: Read, estimate: Eta) -> str:
         return "other"
     wants = bool((GO_VERBS | YES | {"puedo", "podria", "can", "could"}) & set(read.words))
     if _is_later(read, estimate):
-        return "later" if wants or estimate.clear or joined in {"later", "mas tarde", "luego", "al rato", "manana", "tomorrow", "despues"} else "other"
+        refused = _CANT_STARTS.search(joined)
+        if refused and not (GO_VERBS | YES) & set(_AFTER_CANT.sub("", joined[refused.end() :]).split()):
+            return "cant"
+        return "later" if wants or estimate.clear or joined in _LATER_ALONE else "other"
     if NEGATIVES & set(read.words) or _CANT_CORE.search(joined):
         return "cant" if _is_cant(read) else "other"
     return "going" if _is_going(read, estimate) else "other"
@@ -59,7 +66,7 @@ def _is_cant(read: Read) -> bool:
     if read.asks and not _CANT_STARTS.search(joined):
         return False
     if set(read.words) <= _CANT_WORDS and _CANT_CORE.search(joined):
-        return not re.search(r"^si\b|\bno (?:te|se|lo)\b", joined)
+        return not re.search(r"^si\b|\bno (?:te|se|lo (?:se|creo))\b", joined)
     first = [word for word in read.clauses[0] if word != CODE]
     match = _CANT_STARTS.search(joined)
     if match:
@@ -88,6 +95,8 @@ def _is_going(read: Read, estimate: Eta) -> bool:
     verb = next((index for index, word in enumerate(rest) if word in GO_VERBS), None)
     agreed = bool(YES & set(rest)) or "puedo" in rest or ("can" in rest and "i" in rest)
     known = all(word in GO_FILL or word in GO_VERBS or word in YES for word in rest)
+    if verb is not None and _SOMEBODY_ELSE & set(rest[:verb]) and not _ME & set(rest[:verb]):
+        return False
     if known and (verb is not None or agreed):
         return not _only_a_place(rest)
     if known and estimate.minutes is not None:  # nothing but an estimate

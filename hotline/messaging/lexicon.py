@@ -18,6 +18,7 @@ _PHRASES = (
     (r"\b(?:no problem|no problema|no hay problema|sin problema|no worries|por que no|porque no|why not|no me tardo|no tardo(?: nada)?|no te preocupes|no se preocupen?|no hay de que)\b", " "),
     (r"\b(?:hay|ay|ai|aya) voy\b", "ahi voy"),
     (r"\b(?:ya )?(?:estoy |toy |i am |im )?(?:en|on|n) (?:camino|camin|the way|my way|mi camino)\b|\bomw\b|\botw\b", "encamino"),
+    (r"\b(?:estoy|ando) (?:a|como a|cerca)\b", "cerca"),
     (r"\bright away\b|\bde inmediato\b|\binmediatamente\b|\ben seguida\b|\benseguida\b|\bahora mismo\b|\bright now\b|\bde una vez\b", "ahora"),
     (r"\bpor supuesto\b|\bof course\b|\bclaro que si\b|\bdesde luego\b|\bcuenten? conmigo\b|\bcount me in\b|\bim in\b|\bcon gusto\b", "si"),
     (r"\bpor fa(?:vor)?\b|\bporfa(?:vor)?\b|\bplease\b|\bpls\b|\bplz\b|\bmuchas gracias\b|\bgracias\b|\bthank you\b|\bthanks\b|\bthx\b|\bty\b", " "),
@@ -27,7 +28,6 @@ _PHRASES = (
     (r"\bi (?:will|shall)\b", "ill"),
     (r"\bi am\b", "im"),
     (r"\bborder patrol\b|\bpatrulla fronteriza\b|\bhomeland security\b", "cbp"),
-    (r"\bi c e\b", "ice"),
     (r"\bno one\b", "noone"),
 )
 _REWRITES = tuple((re.compile(pattern), instead) for pattern, instead in _PHRASES)
@@ -68,7 +68,8 @@ def read(text: str) -> Read:
         plain = plain.replace(emoji, word)
     plain = re.sub(r"(\d)\s?['′’](?=\s|$)", r"\1 min", plain)
     plain = re.sub(r"['’‘`´]", "", plain)
-    plain = _RUN.sub(r"\1", plain)
+    plain = re.sub(r"\bi\.? ?c\.? ?e\b\.?", "ice", plain)
+    plain = _squeeze(_RUN.sub(r"\1", plain))
     codes: list[str] = []
 
     def keep_code(match: re.Match[str]) -> str:
@@ -79,7 +80,7 @@ def read(text: str) -> Read:
 
     plain = _CODE.sub(keep_code, plain)
     plain = re.sub(r"\bboy\b(?= (?:en |para |pa |ya|al |yo|ahora|@|\d|encamino))|(?<=\bya )boy\b|(?<=\bsi )boy\b|(?<=\byo )boy\b|(?<=\bahi )boy\b", "voy", plain)
-    parts = [part for part in re.split(r"[!?;\n]|[,.](?!\d)|[()¿¡]", _squeeze(plain)) if part.strip()]
+    parts = [part for part in re.split(r"[!?;\n]|[,.](?!\d)|[()¿¡]", plain) if part.strip()]
     clauses = [[_TYPOS.get(t, t) for t in _TOKEN.findall(_rewrite(part))] for part in parts]
     clauses = [clause for clause in clauses if clause]
     tokens = [token for clause in clauses for token in clause]

@@ -45,6 +45,10 @@ CALM = _("No exclamation marks.")
 
 _STREET = r"(?:st|street|ave?|avenue|blvd|boulevard|rd|road|dr|drive|ln|lane|ct|court|pl|place|way|ter|terrace|hwy|pkwy|cir)"
 _WAY = r"(?:(?:n|s|e|w|north|south|east|west|norte|sur|este|oeste)\.? )?"
+_NAME = (
+    r"(?!(?:on|at|in|near|by|from|of|to|and|or|agents?|officers?|vans?|cars?|people|min|minutes|blocks?|police|de|en|por|cerca|a|del|y"
+    r"|agentes|carros|camionetas|personas|cuadras|hombres)\b)[a-z]+\.?"
+)
 _AGENT = r"(?:agents?|officers?|agentes?|oficial(?:es)?|ice|migra)"
 
 RULES = (
@@ -81,7 +85,7 @@ RULES = (
         folded=False,
         unless_before=re.compile(r"(?:reply|responda|responde) $"),
     ),
-    Rule("address", ADDRESS, re.compile(rf"(?<![\w:#.&/-])\d{{1,6}}(?:-?[a-z])? {_WAY}(?:[a-z]+\.? ){{1,3}}{_STREET}\b", ), unless_after=None),
+    Rule("address", ADDRESS, re.compile(rf"(?<![\w:#.&/-])\d{{1,6}}(?:-?[a-z])? {_WAY}(?:{_NAME} ){{1,3}}{_STREET}\b")),
     Rule("address", ADDRESS, re.compile(rf"(?<![\w:#./-])\d{{2,6}} {_WAY}\d{{1,3}}(?:st|nd|rd|th)\b")),
     Rule("address", ADDRESS, re.compile(r"(?<![\w:#.$/-])(?!911\b)\d{3,6}\s+(?:[NSEW]\.?\s+)?[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{2,}"), folded=False),
     Rule("address", ADDRESS, re.compile(r"\b(?:calle|avenida|av|ave|bulevar|blvd)\.? [a-z][a-z .]*?(?:#|no\.?|num\.?|numero)? ?\d{2,6}\b")),

@@ -20,7 +20,7 @@ _NOTHING_WORDS = frozenset(
 )
 _NOTHING = re.compile(
     r"\b(?:nothing|nada|nadie|nobody|noone|all clear|todo tranquilo|ningun[oa]?|vaci[oa]|empty)\b|\bno (?:agents?|agentes?|activity|actividad)\b"
-    r"|\bno (?:hay|veo|vemos|se ven?|encontre|encontramos) (?:agentes?|policias?|carros|patrullas|actividad|a nadie)\b"
+    r"|\bno (?:hay|veo|vemos|se ven?|encontre|encontramos) (?:agentes?|policias?|carros|patrullas|actividad|a nadie|ice|migra)\b"
     r"|\b(?:dont|not|cant|cannot) (?:see|seeing) (?:any|anything|anyone|anybody|them|agents|ice)\b"
 )
 _GONE = re.compile(
@@ -44,6 +44,14 @@ _OK_WORDS = frozenset(
     "los dos segur@ seguros seguro segura so far hasta ahora por tranquilo tranquilos sin novedad ningun peligro alive fino chido".split()
 )
 _OK = re.compile(r"\b(?:ok|bien|good|fine|safe|salvo|sin novedad|seguros)\b")
+
+_SAYS = frozenset("es son its is are theyre fue eran was were confirmed confirmado confirmada confirmo confirm definitely verified verificado afirmo".split())
+_READ = frozenset("dice dicen say says said decia decian".split())
+_WRITTEN_ON = frozenset(
+    "chaleco chalecos vest vests letras letters gorra gorras cap caps camisa camisas shirt shirts playera playeras espalda back parche parches "
+    "patch patches jacket jackets chaqueta chamarra carro carros car cars camioneta van suv truck troca placa placas badge papel paper orden".split()
+)
+_PLACED = frozenset({"here", "aqui", "is here", "esta aqui", "estan aqui", "are here", "confirmed", "confirmado", "confirmada", "present"})
 
 
 def verdict(read: Read, estimate: Eta) -> str:
@@ -83,14 +91,14 @@ def _ice(read: Read) -> str:
     before = words[:place]
     denied = bool(NEGATIVES & set(before))
     affirmed = bool(before) and before[0] in YES
-    known = all(word in ICE_LEAD or word == CODE for word in before)
+    known = all(word in ICE_LEAD or word in HEDGES for word in before)
     if not (known or (affirmed and place <= 6)):
         return ""
     if len(before) >= 2 and before[0] in NEGATIVES and before[1] in YES:  # "no, si es ICE": a person reads it
         return ""
     if {"solo", "only", "just", "nomas", "yet", "todavia", "aun"} & set(words[max(place - 4, 0) : place + 3]) and denied:
         return ""
-    if HEDGES & set(words) or "?" in before:
+    if _hedged(words) or "?" in before:
         return "not_sure" if not read.asks else ""
     if denied:
         return "verdict_not_ice" if words[place] in {"ice", "migra"} else ""
@@ -98,9 +106,28 @@ def _ice(read: Read) -> str:
         return ""
     if read.asks and not affirmed:
         return ""
-    if not affirmed and _GONE.search(read.joined):
+    if affirmed:
+        return "verdict_ice"
+    if _GONE.search(read.joined):
         return "gone" if _is_gone(read) else ""
-    return "verdict_ice"
+    return "verdict_ice" if _says_so(before, words[place + 1 :]) else ""
+
+
+def _hedged(words: list[str]) -> bool:
+    """Whether they only say so. "The vest says POLICE ICE" is what they read, not what they heard."""
+    return any(
+        word in HEDGES and not (word in _READ and _WRITTEN_ON.intersection(words[max(index - 3, 0) : index]))
+        for index, word in enumerate(words)
+    )
+
+
+def _says_so(before: list[str], after: list[str]) -> bool:
+    """Without a yes: "it is ICE", "ICE here", or the bare word; "ICE stop at Western" is a report, not a verdict."""
+    if _SAYS.intersection(before):
+        return True
+    if "hay" in before or not after:
+        return len(before) + len(after) <= 4
+    return " ".join(after[:2]) in _PLACED or after[0] in _PLACED
 
 
 def _is_gone(read: Read) -> bool:

@@ -24,6 +24,7 @@ LIMITS = {
     "n": 1,
     "m": 1,
     "url": 18,
+    "minutes": 3,
 }
 
 # Values that name a place or a person: letters outside GSM-7 are rewritten (Santa María -> Santa Maria). Never prose.
@@ -77,6 +78,13 @@ TEXTS = {
         "Add agents/vehicles/markings if safe.",
         "{tag} {code} ¿Qué ve? Responda SI ICE, NO ICE, NADA, SE FUERON o NO SE. "
         "Agregue agentes/carros/letras si es seguro.",
+    ),
+    "R7": (
+        "responder_wait",
+        "{tag} {code} You are the first there. Wait at a distance for {handle}, about {minutes} min. "
+        "Do not go closer alone.",
+        "{tag} {code} Nadie ha llegado antes que usted. Espere a distancia a {handle}, unos {minutes} min. "
+        "No se acerque sin su pareja.",
     ),
     "C1": (
         "community_confirmed",

@@ -17,5 +17,6 @@ def steps_exist(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
         except ImportError:
             good = False
         if not good:
-            found.append(checks.Error(f"PUMP_STEPS names {name}, which cannot be called.", hint="Mend the name, or take it out.", id="pump.E001"))
+            message = f"PUMP_STEPS names {name}, which cannot be called."
+            found.append(checks.Error(message, hint="Mend the name, or take it out.", id="pump.E001"))
     return found

@@ -16,7 +16,8 @@ wakers: set[Callable[[], None]] = set()
 
 
 def _send() -> None:
-    options = {**current_app.conf.broker_transport_options, "socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "max_retries": 0}
+    limits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "max_retries": 0}
+    options = current_app.conf.broker_transport_options | limits
     with current_app.connection_for_write(connect_timeout=PATIENCE, transport_options=options) as connection:
         current_app.send_task(TASK, connection=connection, retry=False, expires=30, ignore_result=True)
 

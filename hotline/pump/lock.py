@@ -18,7 +18,12 @@ class PumpLock:
     def path() -> Path | None:
         database = connections[DEFAULT_DB_ALIAS].settings_dict
         name = str(database["NAME"])
-        if not settings.EMBEDDED or "sqlite3" not in database["ENGINE"] or name.startswith("file:") or name == ":memory:":
+        if (
+            not settings.EMBEDDED
+            or "sqlite3" not in database["ENGINE"]
+            or name.startswith("file:")
+            or name == ":memory:"
+        ):
             return None
         return Path(name + ".pump-lock")
 

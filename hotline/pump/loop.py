@@ -69,7 +69,7 @@ class EmbeddedPump:
             try:
                 more = (await run())["more"]
                 rest = self.every
-            except Exception as error:  # the database is away; the pump must outlive that
+            except Exception as error:  # noqa: BLE001 - the database is away; the pump must outlive that
                 log.error("pump run failed: %s", describe(error))
                 more, rest = False, min(rest * 2, LONGEST_REST)
             if not more:

@@ -53,6 +53,6 @@ class Nudge:
             asked.clear()
             try:
                 self._send()
-            except Exception as error:  # the broker may be away; the sweep comes anyway
+            except Exception as error:  # noqa: BLE001 - the broker may be away; the sweep comes anyway
                 self._open_at = time.monotonic() + self.rest
                 log.warning("nudge %s failed (%s); resting %s s", self.name, describe(error), self.rest)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils.module_loading import import_string
 
 from hotline.base import clock
@@ -21,6 +21,7 @@ BUDGET = 10.0
 REPORT_EVERY = 2.0
 
 log = logging.getLogger("hotline.pump")
+
 
 def run_once(budget: float = BUDGET) -> dict:
     """Run the steps in order, round after round, until nothing is left or `budget` seconds are gone.
@@ -50,9 +51,10 @@ def _run_step(name: str) -> tuple[int, str]:
     try:
         step: Callable[[], int] = import_string(name)
         return step() or 0, ""
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - it must not stop the others
         log.error("pump step %s failed: %s", name, describe(error))
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()  # a connection the step left broken must not break the next one
         return 0, type(error).__name__
 
 

@@ -27,7 +27,9 @@ def set(deed: act.Deed, *, kind: str, subject: str, step: str = "", due_at: date
     key = {"kind": kind, "subject": str(subject), "step": str(step)}
     fresh = {"due_at": due_at, "state": Timer.State.DUE, "lease_until": None, "fired_at": None}
     if not Timer.objects.filter(**key).update(fence=F("fence") + 1, **fresh):
-        Timer.objects.bulk_create([Timer(**key, **fresh)], update_conflicts=True, unique_fields=list(key), update_fields=list(fresh))
+        Timer.objects.bulk_create(
+            [Timer(**key, **fresh)], update_conflicts=True, unique_fields=list(key), update_fields=list(fresh)
+        )
     if due_at <= deed.now:
         deed.after(kick)
     return Timer.objects.get(**key)
@@ -43,7 +45,9 @@ def cancel(deed: act.Deed, *, kind: str, subject: str, step: str | None = None) 
 
 def _claimable(kinds: Iterable[str], now: datetime):
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-    return Timer.objects.filter(free, kind__in=list(kinds), state=Timer.State.DUE, due_at__lte=now).order_by("due_at", "id")
+    return Timer.objects.filter(free, kind__in=list(kinds), state=Timer.State.DUE, due_at__lte=now).order_by(
+        "due_at", "id"
+    )
 
 
 def claim(kinds: Iterable[str], limit: int = 100) -> list[Timer]:
@@ -94,7 +98,7 @@ def fire(
             fired += 1
         except Lost:
             continue
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - it must not stop the others
             log.error("timer %s/%s #%s failed: %s", timer.kind, timer.step, timer.pk, describe(error))
     return fired
 
@@ -102,5 +106,10 @@ def fire(
 def overdue(now: datetime | None = None) -> float:
     """Seconds the most overdue timer has been waiting; 0 when nothing is due."""
     now = now or clock.now()
-    oldest = Timer.objects.filter(state=Timer.State.DUE, due_at__lte=now).order_by("due_at").values_list("due_at", flat=True).first()
+    oldest = (
+        Timer.objects.filter(state=Timer.State.DUE, due_at__lte=now)
+        .order_by("due_at")
+        .values_list("due_at", flat=True)
+        .first()
+    )
     return (now - oldest).total_seconds() if oldest else 0.0

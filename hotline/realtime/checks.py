@@ -20,9 +20,13 @@ def sources_exist(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
             source = None
         if source is None or not all(hasattr(source, part) for part in NEEDED):
             hint = f"It must be a module with {', '.join(NEEDED)}."
-            found.append(checks.Error(f"REALTIME_SOURCES names {name}, which is not a source.", hint=hint, id="realtime.E001"))
+            found.append(
+                checks.Error(f"REALTIME_SOURCES names {name}, which is not a source.", hint=hint, id="realtime.E001")
+            )
             continue
         for prefix in source.PREFIXES:
             if owners.setdefault(prefix, name) != name:
-                found.append(checks.Error(f"{name} and {owners[prefix]} both claim the topic {prefix}.", id="realtime.E002"))
+                found.append(
+                    checks.Error(f"{name} and {owners[prefix]} both claim the topic {prefix}.", id="realtime.E002")
+                )
     return found

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.conf import settings
 
 from hotline.realtime import hub
 from hotline.realtime.hub import Hub
@@ -18,6 +17,8 @@ from hotline.realtime.sources import NotAllowed, View, judge, language_for, topi
 MOST_BYTES = 16 * 1024
 MOST_PER_SECOND = 20
 BAD_MESSAGE, TOO_BIG = 1008, 1009
+# The most pages one person may have following at once; a further one is turned away and asks over plain HTTP.
+SOCKETS_PER_USER = 20
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
@@ -62,7 +63,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self._refuse(REFUSED, "not yours to follow")
             return
         user_id = str(user.pk)
-        if self.hub.seats_of(user_id) >= settings.REALTIME_SOCKETS_PER_USER:
+        if self.hub.seats_of(user_id) >= SOCKETS_PER_USER:
             await self._refuse(RESYNC, "too many pages")
             return
         await self.accept()
@@ -137,6 +138,7 @@ def _cursor(value: Any) -> int:
 def _resume(text: str) -> int:
     """The cursor of `{"t":"resume","cursor":15}`; anything else raises ValueError."""
     message = json.loads(text)
-    if not isinstance(message, dict) or message.keys() != {"t", "cursor"} or message["t"] != "resume" or not isinstance(message["cursor"], int):
-        raise ValueError
-    return _cursor(message["cursor"])
+    match message:
+        case {"t": "resume", "cursor": int(cursor)} if len(message) == 2:
+            return _cursor(cursor)
+    raise ValueError

@@ -36,7 +36,9 @@ def _write(deed: act.Deed) -> None:
     changes = list(deed.memo.pop(_MEMO))
     top = _take_numbers(len(changes))
     first = top - len(changes) + 1
-    Event.objects.bulk_create([Event(seq=first + i, kind=kind, ref=ref, at=deed.now) for i, (kind, ref) in enumerate(changes)])
+    Event.objects.bulk_create(
+        [Event(seq=first + i, kind=kind, ref=ref, at=deed.now) for i, (kind, ref) in enumerate(changes)]
+    )
 
 
 def _take_numbers(count: int) -> int:
@@ -53,7 +55,7 @@ def _bump(count: int) -> int | None:
     if connection.features.can_return_columns_from_insert:  # PostgreSQL, and SQLite from 3.35 on
         table = connection.ops.quote_name(Head._meta.db_table)
         with connection.cursor() as cursor:
-            cursor.execute(f"UPDATE {table} SET seq = seq + %s WHERE id = 1 RETURNING seq", [count])
+            cursor.execute(f"UPDATE {table} SET seq = seq + %s WHERE id = 1 RETURNING seq", [count])  # noqa: S608
             row = cursor.fetchone()
         return row[0] if row else None
     Head.objects.filter(pk=1).update(seq=F("seq") + count)
@@ -77,8 +79,3 @@ def prune() -> int:
     old = Event.objects.filter(seq__lte=top if first is None else min(top, first - 1))
     # Looked at first: a delete takes SQLite's one write lock even when there is nothing to delete.
     return old.delete()[0] if old.exists() else 0
-
-
-def step() -> int:
-    """The pump's step of this room."""
-    return prune()

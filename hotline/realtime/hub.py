@@ -9,7 +9,7 @@ What keeps a board from ever losing a change:
 import asyncio
 import contextlib
 import logging
-import random
+import secrets
 import time
 from collections import defaultdict
 from collections.abc import Callable
@@ -81,7 +81,7 @@ class Hub:
     def farewell(self) -> None:
         """Tell every socket to come back in a moment, each at its own, and close it."""
         for seat in self.seats():
-            seat.drop(RESTART, "restart", last=frames.restart(random.randrange(AWAY)))
+            seat.drop(RESTART, "restart", last=frames.restart(secrets.randbelow(AWAY)))
 
     def wake(self) -> None:
         """Read the log soon; callable from any thread."""
@@ -98,7 +98,7 @@ class Hub:
         while True:
             try:
                 await run()
-            except Exception as error:  # the database is away, say; the hub must outlive that
+            except Exception as error:  # noqa: BLE001 - the database is away, say; the hub must outlive that
                 log.error("hub %s failed: %s", run.__name__, describe(error))
                 await asyncio.sleep(POLL)
 
@@ -246,7 +246,7 @@ class Hub:
             if seat.stalled:
                 seat.drop(RESYNC, "resync")
             elif time.monotonic() - seat.born > LIFE:
-                seat.drop(RESTART, "again", last=frames.restart(random.randrange(AWAY)))
+                seat.drop(RESTART, "again", last=frames.restart(secrets.randbelow(AWAY)))
 
     async def _listen(self) -> None:
         await listen(self._wake.set)

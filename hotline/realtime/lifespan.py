@@ -49,7 +49,7 @@ class Lifespan:
                 for step in self.stop:
                     try:
                         await step()
-                    except Exception as error:  # the others must stop too
+                    except Exception as error:  # noqa: BLE001 - the others must stop too
                         log.error("stopping failed: %s", describe(error))
                 await send({"type": "lifespan.shutdown.complete"})
                 return

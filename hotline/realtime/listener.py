@@ -24,6 +24,6 @@ async def listen(wake: Callable[[], None]) -> None:
             while True:
                 await layer.receive(channel)
                 wake()
-        except (OSError, asyncio.TimeoutError, RedisError):
+        except (TimeoutError, OSError, RedisError):
             await layer.flush()
             await asyncio.sleep(REST)

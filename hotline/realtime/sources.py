@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from hotline.accounts import second_factor
 from hotline.realtime.ops import Change, Op
 
 # The most topics one page may follow, and the longest a topic may be.
@@ -51,6 +52,9 @@ def topics_of(text: str) -> list[str]:
 
 def judge(user: Any, topics: list[str], language: str) -> View:
     """The view of `user` on `topics`. Raises NotAllowed when one of them is refused. May query."""
+    # Sockets pass by the middleware that asks for it on pages.
+    if second_factor.missing(user):
+        raise NotAllowed
     owners = _by_prefix(tuple(settings.REALTIME_SOURCES))
     parts = set()
     for topic in topics:

@@ -18,7 +18,9 @@ def live(request: HttpRequest) -> HttpResponse:
     """`GET /live?cursor=&topics=[&lang=]` -> `{"frames": [...], "head": N}`; ask again with `head` as the cursor."""
     try:
         cursor = max(int(request.GET.get("cursor", "0")), 0)
-        view = judge(request.user, topics_of(request.GET.get("topics", "")), language_for(request.user, request.GET.get("lang")))
+        view = judge(
+            request.user, topics_of(request.GET.get("topics", "")), language_for(request.user, request.GET.get("lang"))
+        )
     except ValueError:
         return HttpResponseBadRequest()
     except NotAllowed:

@@ -14,8 +14,13 @@ def leavers(seats: Sequence[Seat]) -> list[tuple[Seat, int, str]]:
     """The seats to close, with code and reason. Three queries, however many seats there are."""
     sessions = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class().objects
     keys = {seat.session_key for seat in seats}
-    live = set(sessions.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True))
-    users = {str(user.pk): user for user in User.objects.filter(pk__in={seat.user_id for seat in seats}).prefetch_related("grants")}
+    live = set(
+        sessions.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True)
+    )
+    users = {
+        str(user.pk): user
+        for user in User.objects.filter(pk__in={seat.user_id for seat in seats}).prefetch_related("grants")
+    }
     hashes = {pk: user.get_session_auth_hash() for pk, user in users.items() if user.is_active}
     roles = {pk: frozenset(grant.role for grant in user.grants.all()) for pk, user in users.items()}
     found = []

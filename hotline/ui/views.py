@@ -14,7 +14,12 @@ from hotline.accounts.roles import DESK, Role
 from hotline.accounts.routes import public, signed_in
 
 # The first of these that one of the person's roles opens is their first page.
-HOMES = [(DESK, "desk"), ({Role.RESPONDER}, "board"), ({Role.APPROVER}, "approvals"), ({Role.ADMINISTRATOR}, "admin:index")]
+HOMES = [
+    (DESK, "desk"),
+    ({Role.RESPONDER}, "board"),
+    ({Role.APPROVER}, "approvals"),
+    ({Role.ADMINISTRATOR}, "admin:index"),
+]
 YEAR_SECONDS = 31_536_000
 
 
@@ -48,7 +53,12 @@ def set_language(request: HttpRequest) -> HttpResponse:
         User.objects.filter(pk=request.user.pk).update(language=language)
     answer = redirect(_back(request))
     answer.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure()
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=YEAR_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
     )
     return answer
 

@@ -54,10 +54,7 @@ def mine(responder: Responder, *, now: datetime, incidents: Iterable[UUID] | Non
         wanted = list(incidents)
         alerts, responses = alerts.filter(incident__in=wanted), responses.filter(incident__in=wanted)
     asked = {alert.incident_id: alert for alert in alerts.select_related("incident__zone")}
-    answered = {
-        response.incident_id: response
-        for response in responses.select_related("incident__zone", "partner__responder")
-    }
+    answered = {response.incident_id: response for response in responses.select_related("incident__zone")}
     found = []
     for pk in asked.keys() | answered.keys():
         alert, response = asked.get(pk), answered.get(pk)

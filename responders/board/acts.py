@@ -44,9 +44,7 @@ def _saw(tap: Tap, form: SawForm) -> None:
 
 
 def _verdict(tap: Tap, form: VerdictForm) -> None:
-    responses.verdict(
-        value=form.cleaned_data["value"], basis=form.basis(), agency=form.agency(), **tap.common
-    )
+    responses.verdict(value=form.cleaned_data["value"], basis=form.shown_by(), agency=form.named(), **tap.common)
 
 
 def _plain(name: str) -> Callable[[Tap, None], None]:

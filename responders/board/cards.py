@@ -81,7 +81,7 @@ class Card:
         return self.stage in ("going", "there")
 
     @property
-    def others(self) -> list[Response]:
+    def _with_me(self) -> list[Response]:
         """The others who said yes: named only to somebody who said yes too and was selected."""
         mine = self.response
         if not (self.one_of_them and mine and mine.selected):
@@ -89,11 +89,13 @@ class Card:
         return [response for response in self.team if response.pk != mine.pk]
 
     @property
-    def partner(self) -> str:
-        mine = self.response
-        if not (self.one_of_them and mine and mine.selected and mine.partner):
-            return ""
-        return mine.partner.responder.handle
+    def partner(self) -> Response | None:
+        return next((other for other in self._with_me if other.pk == self.response.partner_id), None)
+
+    @property
+    def others(self) -> list[Response]:
+        """Those who come besides the partner."""
+        return [other for other in self._with_me if other.pk != self.response.partner_id]
 
     @property
     def meet(self) -> str:

@@ -15,7 +15,12 @@ from hotline.calls.scripts import script_for
 from hotline.network import policy
 from responders.roster import local
 
-PLACES = [("home", _("At home")), ("street", _("On the street")), ("vehicle", _("In a car")), ("workplace", _("At work"))]
+PLACES = [
+    ("home", _("At home")),
+    ("street", _("On the street")),
+    ("vehicle", _("In a car")),
+    ("workplace", _("At work")),
+]
 
 
 @public
@@ -28,7 +33,9 @@ def rights(request: HttpRequest) -> HttpResponse:
         for place, label in PLACES
     ]
     rows = [(label, scripts) for label, scripts in rows if scripts]
-    reviewed = bool(rows) and all(script.reviewed and not script.expired for _place, scripts in rows for script in scripts)
+    reviewed = bool(rows) and all(
+        script.reviewed and not script.expired for _place, scripts in rows for script in scripts
+    )
     return render(request, "board/rights.html", {"rows": rows, "reviewed": reviewed, "hotline": policy.hotline()})
 
 

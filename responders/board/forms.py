@@ -107,14 +107,16 @@ class VerdictForm(forms.Form):
         cleaned = super().clean()
         if cleaned.get("value") == Verdict.ICE and not cleaned.get("basis"):
             raise forms.ValidationError(
-                _("Say what shows that it is ICE. The word POLICE alone does not; if that is all, choose “Cannot tell”.")
+                _(
+                    "Say what shows that it is ICE. The word POLICE alone does not; if that is all, choose “Cannot tell”."
+                )
             )
         return cleaned
 
-    def basis(self) -> list[str]:
+    def shown_by(self) -> list[str]:
         return self.cleaned_data["basis"] if self.cleaned_data["value"] == Verdict.ICE else []
 
-    def agency(self) -> str:
+    def named(self) -> str:
         """Whom they name, where the verdict names anybody."""
         match self.cleaned_data["value"]:
             case Verdict.ICE:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.http import require_safe, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hotline.accounts.routes import public
 from hotline.base import ids
@@ -99,7 +99,9 @@ def link_now(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found, assignment = _mine(request, token)
     except Http404:
-        return render(request, "board/_ended.html", status=STOP_POLLING)
+        response = render(request, "board/_ended.html", status=STOP_POLLING)
+        response["HX-Retarget"] = "#assignment"  # the acts go too
+        return response
     with translation.override(_language(request, found)):
         shown = card(assignment)
         moved = request.GET.get("stage", "") != shown.stage

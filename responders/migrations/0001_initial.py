@@ -3,210 +3,420 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import hotline.base.ids
-import hotline.crypto.fields
-import responders.models.subscribers
 from django.conf import settings
 from django.db import migrations, models
 
+import hotline.base.ids
+import hotline.crypto.fields
+import responders.models.subscribers
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contacts', '0001_initial'),
-        ('places', '0001_initial'),
+        ("contacts", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Responder',
+            name="Responder",
             fields=[
-                ('id', models.UUIDField(default=hotline.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('handle', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('^[\\w.-]{2,20}$', 'Use 2 to 20 letters, figures, dots or dashes.')], verbose_name='handle')),
-                ('real_name', hotline.crypto.fields.EncryptedTextField(blank=True, default='', group='ops')),
-                ('emergency_contact', hotline.crypto.fields.EncryptedTextField(blank=True, default='', group='ops')),
-                ('conflicts', hotline.crypto.fields.EncryptedJSONField(blank=True, group='ops', null=True)),
-                ('languages', models.JSONField(default=list, verbose_name='languages')),
-                ('lat', models.FloatField(blank=True, null=True, verbose_name='about here, latitude')),
-                ('lon', models.FloatField(blank=True, null=True, verbose_name='about here, longitude')),
-                ('transport', models.CharField(choices=[('car', 'Car'), ('bike', 'Bicycle'), ('transit', 'Bus or train'), ('foot', 'On foot')], default='car', max_length=8, verbose_name='transport')),
-                ('travel_minutes', models.PositiveSmallIntegerField(default=30, verbose_name='travels at most, minutes')),
-                ('roles', models.JSONField(blank=True, default=list, verbose_name='roles on scene')),
-                ('equipment', models.JSONField(blank=True, default=list, verbose_name='equipment')),
-                ('state', models.CharField(choices=[('applied', 'Applied'), ('contacted', 'Contacted'), ('references_ok', 'References checked'), ('trained', 'Trained'), ('agreement_signed', 'Agreement signed'), ('probation', 'First activations, paired'), ('active', 'Active'), ('paused', 'Paused'), ('suspended', 'Suspended'), ('left', 'Left')], default='applied', max_length=16, verbose_name='state')),
-                ('trained_until', models.DateField(blank=True, null=True, verbose_name='training valid until')),
-                ('probation_left', models.PositiveSmallIntegerField(default=0, verbose_name='paired activations to go')),
-                ('max_per_week', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='at most this often a week')),
-                ('on_call_now', models.BooleanField(blank=True, null=True, verbose_name='on call now')),
-                ('on_call_until', models.DateTimeField(blank=True, null=True, verbose_name='and until')),
-                ('quiet_from', models.TimeField(blank=True, null=True, verbose_name='quiet from')),
-                ('quiet_until', models.TimeField(blank=True, null=True, verbose_name='quiet until')),
-                ('last_activated_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note for coordinators')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('contact', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responder', to='contacts.contact')),
-                ('home_zone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residents', to='places.zone', verbose_name='home zone')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='responder', to=settings.AUTH_USER_MODEL, verbose_name='sign-in')),
-                ('zones', models.ManyToManyField(blank=True, related_name='willing', to='places.zone', verbose_name='also willing to go to')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=hotline.base.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "handle",
+                    models.CharField(
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[\\w.-]{2,20}$", "Use 2 to 20 letters, figures, dots or dashes."
+                            )
+                        ],
+                        verbose_name="handle",
+                    ),
+                ),
+                ("real_name", hotline.crypto.fields.EncryptedTextField(blank=True, default="", group="ops")),
+                ("emergency_contact", hotline.crypto.fields.EncryptedTextField(blank=True, default="", group="ops")),
+                ("conflicts", hotline.crypto.fields.EncryptedJSONField(blank=True, group="ops", null=True)),
+                ("languages", models.JSONField(default=list, verbose_name="languages")),
+                ("lat", models.FloatField(blank=True, null=True, verbose_name="about here, latitude")),
+                ("lon", models.FloatField(blank=True, null=True, verbose_name="about here, longitude")),
+                (
+                    "transport",
+                    models.CharField(
+                        choices=[("car", "Car"), ("bike", "Bicycle"), ("transit", "Bus or train"), ("foot", "On foot")],
+                        default="car",
+                        max_length=8,
+                        verbose_name="transport",
+                    ),
+                ),
+                (
+                    "travel_minutes",
+                    models.PositiveSmallIntegerField(default=30, verbose_name="travels at most, minutes"),
+                ),
+                ("roles", models.JSONField(blank=True, default=list, verbose_name="roles on scene")),
+                ("equipment", models.JSONField(blank=True, default=list, verbose_name="equipment")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applied", "Applied"),
+                            ("contacted", "Contacted"),
+                            ("references_ok", "References checked"),
+                            ("trained", "Trained"),
+                            ("agreement_signed", "Agreement signed"),
+                            ("probation", "First activations, paired"),
+                            ("active", "Active"),
+                            ("paused", "Paused"),
+                            ("suspended", "Suspended"),
+                            ("left", "Left"),
+                        ],
+                        default="applied",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("trained_until", models.DateField(blank=True, null=True, verbose_name="training valid until")),
+                (
+                    "probation_left",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="paired activations to go"),
+                ),
+                (
+                    "max_per_week",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="at most this often a week"),
+                ),
+                ("on_call_now", models.BooleanField(blank=True, null=True, verbose_name="on call now")),
+                ("on_call_until", models.DateTimeField(blank=True, null=True, verbose_name="and until")),
+                ("quiet_from", models.TimeField(blank=True, null=True, verbose_name="quiet from")),
+                ("quiet_until", models.TimeField(blank=True, null=True, verbose_name="quiet until")),
+                ("last_activated_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note for coordinators")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "contact",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responder",
+                        to="contacts.contact",
+                    ),
+                ),
+                (
+                    "home_zone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="residents",
+                        to="places.zone",
+                        verbose_name="home zone",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="responder",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sign-in",
+                    ),
+                ),
+                (
+                    "zones",
+                    models.ManyToManyField(
+                        blank=True, related_name="willing", to="places.zone", verbose_name="also willing to go to"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'responder',
-                'verbose_name_plural': 'responders',
-                'ordering': ['handle'],
+                "verbose_name": "responder",
+                "verbose_name_plural": "responders",
+                "ordering": ["handle"],
             },
         ),
         migrations.CreateModel(
-            name='AvailabilityException',
+            name="AvailabilityException",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='date')),
-                ('available', models.BooleanField(default=False, verbose_name='available all day')),
-                ('responder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exceptions', to='responders.responder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField(verbose_name="date")),
+                ("available", models.BooleanField(default=False, verbose_name="available all day")),
+                (
+                    "responder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exceptions",
+                        to="responders.responder",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'exception',
-                'verbose_name_plural': 'exceptions',
-                'ordering': ['date'],
+                "verbose_name": "exception",
+                "verbose_name_plural": "exceptions",
+                "ordering": ["date"],
             },
         ),
         migrations.CreateModel(
-            name='Availability',
+            name="Availability",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='day')),
-                ('start', models.TimeField(verbose_name='from')),
-                ('end', models.TimeField(verbose_name='until')),
-                ('responder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='responders.responder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        verbose_name="day",
+                    ),
+                ),
+                ("start", models.TimeField(verbose_name="from")),
+                ("end", models.TimeField(verbose_name="until")),
+                (
+                    "responder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hours", to="responders.responder"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'weekly hours',
-                'verbose_name_plural': 'weekly hours',
-                'ordering': ['weekday', 'start'],
+                "verbose_name": "weekly hours",
+                "verbose_name_plural": "weekly hours",
+                "ordering": ["weekday", "start"],
             },
         ),
         migrations.CreateModel(
-            name='AssignmentLink',
+            name="AssignmentLink",
             fields=[
-                ('id', models.UUIDField(default=hotline.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('token_hash', models.CharField(max_length=32, unique=True)),
-                ('incident_id', models.UUIDField(db_index=True)),
-                ('response_id', models.UUIDField()),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('device_hash', models.CharField(blank=True, max_length=32)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('responder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='responders.responder')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=hotline.base.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=32, unique=True)),
+                ("incident_id", models.UUIDField(db_index=True)),
+                ("response_id", models.UUIDField()),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                ("device_hash", models.CharField(blank=True, max_length=32)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "responder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="responders.responder"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assignment link',
-                'verbose_name_plural': 'assignment links',
+                "verbose_name": "assignment link",
+                "verbose_name_plural": "assignment links",
             },
         ),
         migrations.CreateModel(
-            name='Activation',
+            name="Activation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('incident_id', models.UUIDField(editable=False)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('responder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activations', to='responders.responder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("incident_id", models.UUIDField(editable=False)),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "responder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activations",
+                        to="responders.responder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Subscriber',
+            name="Subscriber",
             fields=[
-                ('id', models.UUIDField(default=hotline.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('language', models.CharField(blank=True, max_length=5, verbose_name='language')),
-                ('state', models.CharField(choices=[('asked_language', 'Asked for the language'), ('asked_area', 'Asked for the area'), ('active', 'Active'), ('out', 'Out')], default='asked_language', max_length=16, verbose_name='state')),
-                ('all_areas', models.BooleanField(default=False, verbose_name='every area')),
-                ('topics', models.JSONField(blank=True, default=responders.models.subscribers.every_topic, verbose_name='topics')),
-                ('night_ok', models.BooleanField(default=False, verbose_name='also at night')),
-                ('source', models.CharField(default='sms', max_length=12, verbose_name='joined by')),
-                ('joined_at', models.DateTimeField(blank=True, null=True, verbose_name='joined')),
-                ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='left')),
-                ('areas', models.ManyToManyField(blank=True, related_name='subscribers', to='places.zone', verbose_name='areas')),
-                ('contact', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='subscriber', to='contacts.contact')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=hotline.base.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=5, verbose_name="language")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked_language", "Asked for the language"),
+                            ("asked_area", "Asked for the area"),
+                            ("active", "Active"),
+                            ("out", "Out"),
+                        ],
+                        default="asked_language",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("all_areas", models.BooleanField(default=False, verbose_name="every area")),
+                (
+                    "topics",
+                    models.JSONField(
+                        blank=True, default=responders.models.subscribers.every_topic, verbose_name="topics"
+                    ),
+                ),
+                ("night_ok", models.BooleanField(default=False, verbose_name="also at night")),
+                ("source", models.CharField(default="sms", max_length=12, verbose_name="joined by")),
+                ("joined_at", models.DateTimeField(blank=True, null=True, verbose_name="joined")),
+                ("left_at", models.DateTimeField(blank=True, null=True, verbose_name="left")),
+                (
+                    "areas",
+                    models.ManyToManyField(
+                        blank=True, related_name="subscribers", to="places.zone", verbose_name="areas"
+                    ),
+                ),
+                (
+                    "contact",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="subscriber", to="contacts.contact"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'subscriber',
-                'verbose_name_plural': 'subscribers',
+                "verbose_name": "subscriber",
+                "verbose_name_plural": "subscribers",
             },
         ),
         migrations.CreateModel(
-            name='ConsentEvent',
+            name="ConsentEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('asked', 'Asked to join'), ('language', 'Chose the language'), ('area', 'Chose the area'), ('joined', 'Joined'), ('night_on', 'Wants alerts at night'), ('night_off', 'No alerts at night'), ('left', 'Left')], max_length=12)),
-                ('word', models.CharField(blank=True, max_length=40)),
-                ('told', models.CharField(blank=True, max_length=12)),
-                ('source', models.CharField(max_length=12)),
-                ('at', models.DateTimeField()),
-                ('subscriber', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='responders.subscriber')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked to join"),
+                            ("language", "Chose the language"),
+                            ("area", "Chose the area"),
+                            ("joined", "Joined"),
+                            ("night_on", "Wants alerts at night"),
+                            ("night_off", "No alerts at night"),
+                            ("left", "Left"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("word", models.CharField(blank=True, max_length=40)),
+                ("told", models.CharField(blank=True, max_length=12)),
+                ("source", models.CharField(max_length=12)),
+                ("at", models.DateTimeField()),
+                (
+                    "subscriber",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="responders.subscriber"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Training',
+            name="Training",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('module', models.CharField(max_length=40, verbose_name='module')),
-                ('date', models.DateField(verbose_name='date')),
-                ('trainer', models.CharField(blank=True, max_length=20, verbose_name='trainer (handle)')),
-                ('expires', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('responder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trainings', to='responders.responder')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("module", models.CharField(max_length=40, verbose_name="module")),
+                ("date", models.DateField(verbose_name="date")),
+                ("trainer", models.CharField(blank=True, max_length=20, verbose_name="trainer (handle)")),
+                ("expires", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                (
+                    "responder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="trainings", to="responders.responder"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'training',
-                'verbose_name_plural': 'trainings',
-                'ordering': ['-date'],
+                "verbose_name": "training",
+                "verbose_name_plural": "trainings",
+                "ordering": ["-date"],
             },
         ),
         migrations.AddIndex(
-            model_name='responder',
-            index=models.Index(fields=['state'], name='responder_state'),
+            model_name="responder",
+            index=models.Index(fields=["state"], name="responder_state"),
         ),
         migrations.AddConstraint(
-            model_name='responder',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('handle'), name='responder_handle_once', violation_error_message='Somebody has this handle.'),
+            model_name="responder",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("handle"),
+                name="responder_handle_once",
+                violation_error_message="Somebody has this handle.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='responder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_until__isnull', True)), models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)), _connector='OR'), name='responder_quiet_both_or_none'),
+            model_name="responder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("quiet_from__isnull", True), ("quiet_until__isnull", True)),
+                    models.Q(("quiet_from__isnull", False), ("quiet_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="responder_quiet_both_or_none",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='responder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['probation', 'active']), _negated=True), ('contact__isnull', False), _connector='OR'), name='responder_ready_has_phone', violation_error_message='Give a telephone number before making this person active.'),
+            model_name="responder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["probation", "active"]), _negated=True),
+                    ("contact__isnull", False),
+                    _connector="OR",
+                ),
+                name="responder_ready_has_phone",
+                violation_error_message="Give a telephone number before making this person active.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='availabilityexception',
-            constraint=models.UniqueConstraint(fields=('responder', 'date'), name='availability_exception_once'),
+            model_name="availabilityexception",
+            constraint=models.UniqueConstraint(fields=("responder", "date"), name="availability_exception_once"),
         ),
         migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.UniqueConstraint(fields=('responder', 'weekday', 'start'), name='availability_once'),
+            model_name="availability",
+            constraint=models.UniqueConstraint(fields=("responder", "weekday", "start"), name="availability_once"),
         ),
         migrations.AddConstraint(
-            model_name='availability',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='availability_weekday'),
+            model_name="availability",
+            constraint=models.CheckConstraint(condition=models.Q(("weekday__lte", 6)), name="availability_weekday"),
         ),
         migrations.AddConstraint(
-            model_name='activation',
-            constraint=models.UniqueConstraint(fields=('responder', 'incident_id'), name='activation_once'),
+            model_name="activation",
+            constraint=models.UniqueConstraint(fields=("responder", "incident_id"), name="activation_once"),
         ),
         migrations.AddIndex(
-            model_name='subscriber',
-            index=models.Index(fields=['state', 'language'], name='subscriber_state_language'),
+            model_name="subscriber",
+            index=models.Index(fields=["state", "language"], name="subscriber_state_language"),
         ),
         migrations.AddConstraint(
-            model_name='subscriber',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('joined_at__isnull', False), models.Q(('language', ''), _negated=True)), _connector='OR'), name='subscriber_active_has_joined'),
+            model_name="subscriber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "active"), _negated=True),
+                    models.Q(("joined_at__isnull", False), models.Q(("language", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="subscriber_active_has_joined",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='training',
-            constraint=models.UniqueConstraint(fields=('responder', 'module', 'date'), name='training_once'),
+            model_name="training",
+            constraint=models.UniqueConstraint(fields=("responder", "module", "date"), name="training_once"),
         ),
     ]

@@ -11,7 +11,7 @@ WINGS = ("hotline", "dispatch", "responders")
 FLOOR = ("hotline.base", "hotline.crypto", "hotline.audit", "hotline.accounts", "hotline.ui")  # each those before it
 ROOMS: dict[str, int] = {
     **dict.fromkeys(FLOOR, 0),
-    **{f"hotline.{name}": 1 for name in "network contacts places shifts media pump realtime retention".split()},
+    **{f"hotline.{name}": 1 for name in ["network", "contacts", "places", "shifts", "media", "pump", "realtime", "retention"]},
     "hotline.messaging": 2,
     "hotline.calls": 2,
     "responders": 3,
@@ -21,7 +21,8 @@ ROOMS: dict[str, int] = {
 }
 OPEN_TO_SIBLINGS = {"hotline.network", "hotline.pump"}  # within layer 1
 ENTRY = {f"hotline.{name}" for name in ("settings", "urls", "routing", "asgi", "wsgi", "celery", "ops")}
-# Imported by other doors and by entries only: a task, a view or a form calls a service, never the other way round.
+# Below the faces, imported by other doors and by entries only: a task or a view calls a service, never the reverse.
+FIRST_FACE = 5
 DOORS = {"views", "consumers", "tasks", "admin", "forms", "urls"}
 
 
@@ -50,7 +51,7 @@ class Import:
 def breaches(root: Path) -> list[Breach]:
     """Every breach in the wings below `root`."""
     tree = Tree(root)
-    return [breach for path in tree.files() for breach in tree.check(path)]
+    return list(dict.fromkeys(breach for path in tree.files() for breach in tree.check(path)))
 
 
 def room_of(module: str) -> str:
@@ -121,7 +122,7 @@ class Tree:
                 yield f"{found.target} is in no room of the table"
         elif why := refusal(source, target):
             yield why
-        elif source not in ENTRY and self.door(found.target) and not self.door(module):
+        elif ROOMS.get(source, FIRST_FACE) < FIRST_FACE and self.door(found.target) and not self.door(module):
             yield f"{module} imports {found.target}, a door"
 
     @staticmethod
@@ -150,9 +151,7 @@ class Tree:
                     base = ".".join([*home, node.module] if node.module else home)
                 for name in node.names:
                     deeper = f"{base}.{name.name}"
-                    yield Import(
-                        deeper if self.is_module(deeper) else base, node.lineno, bool(node.level), function
-                    )
+                    yield Import(deeper if self.is_module(deeper) else base, node.lineno, bool(node.level), function)
             elif isinstance(node, ast.Call) and (name := _imported_by_name(node)):
                 yield Import(name, node.lineno, name.startswith("."), function or "import_module")
 

@@ -30,4 +30,6 @@ def _op(change: Change) -> Op:
     if change.kind == "gone":
         return Op(f"note-{change.ref}", None)
     words = "x" * WIDE if change.kind == "wide" else change.ref
-    return Op(f"note-{change.ref}", f'<li id="note-{change.ref}" lang="{get_language()}">{words}</li>', "notes", change.ref)
+    return Op(
+        f"note-{change.ref}", f'<li id="note-{change.ref}" lang="{get_language()}">{words}</li>', "notes", change.ref
+    )

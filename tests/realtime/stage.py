@@ -70,7 +70,17 @@ class Page:
 class Socket(Page):
     """A page on a real socket."""
 
-    def __init__(self, url: str, cookie: str = "", *, cursor: int = 0, topics: str = "test:a", origin: str | None = "", more: str = "", **options) -> None:
+    def __init__(
+        self,
+        url: str,
+        cookie: str = "",
+        *,
+        cursor: int = 0,
+        topics: str = "test:a",
+        origin: str | None = "",
+        more: str = "",
+        **options,
+    ) -> None:
         super().__init__(cursor)
         self.code: int | None = None
         self._line = connect(
@@ -93,7 +103,9 @@ class Socket(Page):
         deadline = time.monotonic() + seconds
         while not so():
             left = deadline - time.monotonic()
-            assert left > 0, f"not heard in {seconds} s: cursor {self.cursor}, gaps {self.gaps}, others {self.others[-3:]}"
+            assert left > 0, (
+                f"not heard in {seconds} s: cursor {self.cursor}, gaps {self.gaps}, others {self.others[-3:]}"
+            )
             try:
                 with contextlib.suppress(TimeoutError):
                     self.take(self._line.recv(timeout=left))

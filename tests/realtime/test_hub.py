@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 
 from hotline.base import clock
 from hotline.realtime import events, frames
@@ -15,7 +15,7 @@ from tests.realtime.stage import SOURCE, VIEW, Page, happen, make_seat, quiet_hu
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-in_thread = sync_to_async(happen, thread_sensitive=False)
+in_thread = database_sync_to_async(happen, thread_sensitive=False)
 
 
 class JoinsFirst(Hub):
@@ -142,7 +142,7 @@ def test_one_card_that_cannot_be_drawn_makes_its_audience_reload_and_leaves_the_
         finally:
             frames.sources._source = real
         await settle()
-        assert bad.was_told("reload") and not good.was_told("reload")
+        assert [bad.was_told("reload"), good.was_told("reload")] == [True, False]
         assert "1" in good.notes
         for task in writing:
             task.cancel()
@@ -158,7 +158,7 @@ def test_a_cursor_the_log_no_longer_reaches_or_has_not_reached_is_told_to_reload
         with clock.shifted(timedelta(hours=-60)):
             await in_thread("1", "2")
         await in_thread("3")
-        await sync_to_async(events.prune, thread_sensitive=False)()
+        await database_sync_to_async(events.prune, thread_sensitive=False)()
         hub = await quiet_hub()
         page = Page(cursor)
         seat = make_seat(page)
@@ -178,6 +178,11 @@ def test_a_cursor_the_log_no_longer_reaches_or_has_not_reached_is_told_to_reload
     run(story)
 
 
+def an_older_log() -> None:
+    events.Event.objects.filter(seq=3).delete()
+    events.Head.objects.update(seq=2)
+
+
 def test_when_the_log_goes_back_because_it_was_restored_every_page_reloads():
     async def story():
         await in_thread("1", "2", "3")
@@ -186,7 +191,7 @@ def test_when_the_log_goes_back_because_it_was_restored_every_page_reloads():
         seat = make_seat(page)
         writing = asyncio.create_task(seat.run())
         await hub.join(seat)
-        await sync_to_async(lambda: (events.Event.objects.filter(seq=3).delete(), events.Head.objects.update(seq=2)), thread_sensitive=False)()
+        await database_sync_to_async(an_older_log, thread_sensitive=False)()
         await hub.flush()
         await settle()
         assert page.was_told("reload")

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from hotline.realtime import hub, poke
 from hotline.pump.nudge import Nudge
+from hotline.realtime import hub, poke
 from tests.realtime.stage import Page, Socket, cookie_of, happen, make_seat, make_user
 from tests.servers import free_port, until
 
@@ -47,10 +47,10 @@ def test_a_poke_with_redis_hung_returns_at_once(settings, away):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_with_redis_stopped_a_board_still_follows_by_the_poll(site_here, away, monkeypatch):
-    monkeypatch.setattr(poke, "wakers", set())
+def test_with_redis_stopped_a_board_still_follows_by_the_poll(site_here, away):
     page = Socket(site_here.url, cookie_of(make_user()))
     page.hear(lambda: page.was_told("tick"))
+    poke.wakers.clear()
     for number in range(3):
         happen(number)
         page.hear(lambda number=number: str(number) in page.notes, 2)
@@ -62,19 +62,21 @@ def test_with_redis_stopped_a_board_still_follows_by_the_poll(site_here, away, m
 class TestRealRedis:
     def test_a_poke_from_another_process_reaches_the_hub_long_before_its_poll(self, site_here, monkeypatch):
         monkeypatch.setattr(hub, "POLL", 30.0)
-        monkeypatch.setattr(poke, "wakers", set())  # as if this process had no hub
         page = Socket(site_here.url, cookie_of(make_user()))
         page.hear(lambda: page.was_told("tick"))
+        poke.wakers.clear()  # as if the hub were in another process
         until(lambda: not poke._nudge.resting, 4)
         time.sleep(0.5)  # the hub subscribes beside serving
         happen("1")
         page.hear(lambda: "1" in page.notes, 2)
 
-    def test_a_socket_that_was_quiet_for_seven_seconds_is_still_open_and_hears_the_next_change(self, site_here, monkeypatch):
+    def test_a_socket_that_was_quiet_for_seven_seconds_is_still_open_and_hears_the_next_change(
+        self, site_here, monkeypatch
+    ):
         monkeypatch.setattr(hub, "POLL", 30.0)
-        monkeypatch.setattr(poke, "wakers", set())
         page = Socket(site_here.url, cookie_of(make_user()))
         page.hear(lambda: page.was_told("tick"))
+        poke.wakers.clear()
         time.sleep(7)
         happen("1")
         page.hear(lambda: "1" in page.notes, 2)

@@ -64,6 +64,9 @@ def test_the_others_stay(site_here):
 
 def test_the_look_costs_the_same_few_queries_for_a_hundred_sockets(django_assert_num_queries):
     user = make_user()
-    seats = [make_seat(Page(), user_id=str(user.pk), session_key="gone", auth_hash=user.get_session_auth_hash()) for _ in range(100)]
+    seats = [
+        make_seat(Page(), user_id=str(user.pk), session_key="gone", auth_hash=user.get_session_auth_hash())
+        for _ in range(100)
+    ]
     with django_assert_num_queries(3):
         assert len(watch.leavers(seats)) == 100

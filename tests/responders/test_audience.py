@@ -10,7 +10,8 @@ from hotline.base.act import SYSTEM, act
 from hotline.contacts import book
 from responders import subscribers
 from responders.models import ConsentEvent, Subscriber
-from tests.responders.make import local_now, make_contact, make_responder, make_zone, set_policy
+from tests.cast import make_contact, make_zone, set_policy
+from tests.responders.make import local_now, make_responder
 
 pytestmark = pytest.mark.django_db
 NOON, NIGHT, DAWN = 12, 23, 5
@@ -104,7 +105,8 @@ def test_every_step_of_joining_leaves_proof():
     kinds = list(omar.consents.values_list("kind", flat=True))
     assert kinds == ["asked", "language", "area", "joined", "night_on"]
     first = ConsentEvent.objects.filter(subscriber=omar).first()
-    assert first.word == "ALERTA" and first.source == "sms"
+    assert first.word == "ALERTA"
+    assert first.source == "sms"
 
 
 def test_the_schema_refuses_an_active_subscriber_who_never_joined():
@@ -118,7 +120,8 @@ def test_leaving_the_list_keeps_a_responder_reachable():
         subscription = subscribers.join(deed, remy.contact, language="es", all_areas=True, word="ALERTA")
         subscribers.leave(deed, subscription, word="no more alerts")
     remy.contact.refresh_from_db()
-    assert remy.contact.key_group == "ops" and remy.contact.opted_out_at is None
+    assert remy.contact.key_group == "ops"
+    assert remy.contact.opted_out_at is None
 
 
 def test_a_zip_a_city_or_a_zone_is_understood_as_an_area():
@@ -127,11 +130,31 @@ def test_a_zip_a_city_or_a_zone_is_understood_as_an_area():
     assert subscribers.area("90057") == ([here], False)
     assert subscribers.area("westlake sur") == ([here], False)
     assert subscribers.area("SANTA BARBARA") == ([there], False)
-    assert subscribers.area("Todas") == ([], True) and subscribers.area("all") == ([], True)
-    assert subscribers.area("10001") is None and subscribers.area("hay una patrulla") is None
+    assert subscribers.area("Todas") == ([], True)
+    assert subscribers.area("all") == ([], True)
+    assert subscribers.area("10001") is None
+    assert subscribers.area("hay una patrulla") is None
 
 
 def test_a_day_later_the_same_people_hear_it():
     omar = make_subscriber(make_zone())
     people = subscribers.audience(zones=[make_zone()], kind="C1", now=local_now(NOON) + timedelta(days=1))
     assert list(people) == [omar]
+
+
+def test_an_import_subscribes_many_and_leaves_those_it_knows_alone():
+    here, there = make_zone("westlake"), make_zone("harbor")
+    rows = [
+        subscribers.Row("213-555-0101", "es", [here]),
+        subscribers.Row("213-555-0102", "en", all_areas=True, night_ok=True, source="event"),
+        subscribers.Row("(213) 555-0101", "en", [there]),
+    ]
+    with act(SYSTEM) as deed:
+        assert subscribers.add_many(deed, rows) == 2
+        assert subscribers.add_many(deed, rows) == 0
+    first, second = (Subscriber.objects.get(contact=book.find(number)) for number in ("213-555-0101", "213-555-0102"))
+    assert [zone.slug for zone in first.areas.all()] == ["westlake"]
+    assert first.language == "es"
+    assert second.night_ok
+    assert second.consents.get().source == "event"
+    assert {person.pk for person in audience(here, hour=NIGHT)} == {second.pk}

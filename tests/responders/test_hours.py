@@ -1,12 +1,13 @@
 """When somebody may be asked: the toggle, the date, the week, quiet hours, midnight."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from responders.hours import available, within
 
-MONDAY = datetime(2026, 11, 23, 5, 41)  # a local wall clock; the zone does not matter here
+MONDAY = datetime(2026, 11, 23, 5, 41, tzinfo=ZoneInfo("America/Los_Angeles"))
 NOW = datetime(2026, 11, 23, 13, 41, tzinfo=UTC)
 NIGHT = (0, time(22), time(6))
 SUNDAY_NIGHT = (6, time(22), time(6))
@@ -23,7 +24,11 @@ TABLE = [
     ("equal ends mean the whole day", {"windows": [(0, time(0), time(0))]}, (True, "hours")),
     ("away today", {"windows": [(0, time(5), time(9))], "exceptions": {date(2026, 11, 23): False}}, (False, "day_off")),
     ("here today although not in the week", {"windows": [], "exceptions": {date(2026, 11, 23): True}}, (True, "exception")),
-    ("away yesterday ends last night's window", {"windows": [SUNDAY_NIGHT], "exceptions": {date(2026, 11, 22): False}}, (False, "off_hours")),
+    (
+        "away yesterday ends last night's window",
+        {"windows": [SUNDAY_NIGHT], "exceptions": {date(2026, 11, 22): False}},
+        (False, "off_hours"),
+    ),
     ("quiet hours", {"quiet": (time(22), time(7))}, (False, "quiet")),
     ("quiet hours beat a date", {"quiet": (time(22), time(7)), "exceptions": {date(2026, 11, 23): True}}, (False, "quiet")),
     ("quiet hours that are over", {"quiet": (time(22), time(5))}, (True, "not_given")),

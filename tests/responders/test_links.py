@@ -10,7 +10,7 @@ from hotline.base.clock import now, shifted
 from hotline.base.errors import Refused
 from responders import links
 from responders.models import AssignmentLink
-from tests.responders.make import make_responder
+from tests.cast import make_responder
 
 pytestmark = pytest.mark.django_db
 
@@ -31,15 +31,20 @@ def test_the_token_is_short_and_stored_nowhere():
 
 def test_a_wrong_token_finds_nothing():
     token = make_link()
-    assert links.find(token[:-1]) is None and links.find("") is None and links.find(token.swapcase()) is None
+    assert links.find(token[:-1]) is None
+    assert links.find("") is None
+    assert links.find(token.swapcase()) is None
 
 
 def test_the_first_tap_binds_it():
     token = make_link()
     links.bind(links.find(token), "remys phone")
     bound = links.find(token)
-    assert links.held_by(bound, "remys phone") and not links.held_by(bound, "another") and not links.held_by(bound, "")
-    assert bound.opened_at is not None and "remys phone" not in bound.device_hash
+    assert links.held_by(bound, "remys phone")
+    assert not links.held_by(bound, "another")
+    assert not links.held_by(bound, "")
+    assert bound.opened_at is not None
+    assert "remys phone" not in bound.device_hash
 
 
 def test_a_second_tap_on_the_same_phone_is_fine():
@@ -68,10 +73,19 @@ def test_a_link_that_ran_out_between_looking_and_tapping_is_refused():
         links.bind(found, "remys phone")
 
 
-def test_a_new_link_ends_the_one_before():
+def test_a_new_link_ends_the_unopened_one_before():
     remy, incident = make_responder(), uuid4()
     old, new = make_link(remy, incident_id=incident), make_link(remy, incident_id=incident)
-    assert links.find(old) is None and links.find(new) is not None
+    assert links.find(old) is None
+    assert links.find(new) is not None
+
+
+def test_a_new_link_leaves_the_page_open_on_their_phone_alone():
+    remy, incident = make_responder(), uuid4()
+    open_one = make_link(remy, incident_id=incident)
+    links.bind(links.find(open_one), "remys phone")
+    make_link(remy, incident_id=incident)
+    assert links.held_by(links.find(open_one), "remys phone")
 
 
 def test_ending_at_a_later_time_never_lengthens():

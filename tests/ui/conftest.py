@@ -28,7 +28,10 @@ def stage(served, page):
     served.reset()
     wrong = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on(
+        "console", lambda message: wrong.append(message.text) if "Content Security Policy" in message.text else None
+    )
+    page.set_default_timeout(5000)
     served.page = page
     yield served
     assert wrong == []

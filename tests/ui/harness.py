@@ -38,7 +38,7 @@ class Harness:
     def __init__(self) -> None:
         self.sock = socket.socket()
         self.sock.bind(("127.0.0.1", 0))
-        self.url = f"http://localhost:{self.sock.getsockname()[1]}"
+        self.url = f"http://127.0.0.1:{self.sock.getsockname()[1]}"
         self.page: Any = None
         self.reset()
 
@@ -75,7 +75,9 @@ class Harness:
         self.send({"t": "frame", "from": start, "to": end, "ops": [{"list": "", "sort": "", **op} for op in ops]})
 
     def tick(self, head: int = 3, pump_age: float | None = 2.0) -> None:
-        self.send({"t": "tick", "head": head, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "pump_age": pump_age})
+        self.send(
+            {"t": "tick", "head": head, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "pump_age": pump_age}
+        )
 
     def close(self, code: int) -> None:
         self._run(self.socket_send({"type": "websocket.close", "code": code}))
@@ -91,7 +93,9 @@ class Harness:
 
     # -- the server
     def __enter__(self) -> "Harness":
-        self.server = uvicorn.Server(uvicorn.Config(self.app, lifespan="off", log_level="critical", ws="websockets-sansio"))
+        self.server = uvicorn.Server(
+            uvicorn.Config(self.app, interface="asgi3", lifespan="off", log_level="critical", ws="websockets-sansio")
+        )
         ready = threading.Event()
 
         def serve() -> None:
@@ -105,6 +109,8 @@ class Harness:
         self.thread = threading.Thread(target=serve, daemon=True)
         self.thread.start()
         ready.wait(5)
+        while not self.server.started:
+            time.sleep(0.02)
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -120,7 +126,9 @@ class Harness:
             await self._post(receive, send)
         elif scope["path"].startswith("/static/"):
             file = finders.find(scope["path"].removeprefix("/static/"))
-            kind = {".js": "text/javascript", ".css": "text/css"}.get(Path(file).suffix if file else "", "image/svg+xml")
+            kind = {".js": "text/javascript", ".css": "text/css"}.get(
+                Path(file).suffix if file else "", "image/svg+xml"
+            )
             await self._answer(send, 200 if file else 404, Path(file).read_bytes() if file else b"", kind)
         elif scope["path"] == "/live":
             self.polls.append(query)
@@ -159,7 +167,8 @@ class Harness:
         if status:
             await self._answer(send, status, text.encode(), "text/html")
         else:
-            raise RuntimeError("the line breaks")
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"999")]})
+            raise ConnectionError("the line breaks in the middle of the answer")
 
     async def _answer(self, send: Any, status: int, body: bytes, kind: str) -> None:
         headers = [

@@ -8,11 +8,16 @@ from playwright.sync_api import expect
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
 
 LIST = '<ul id="list"><li id="a" data-sort="2">two</li><li id="b" data-sort="4">four</li></ul>'
-CARD = '<div id="card"><form><input name="words" aria-label="words"></form><p>old</p></div><button id="else">else</button>'
+CARD = (
+    '<div id="card"><form><input name="words" aria-label="words"></form><p>old</p></div><button id="else">else</button>'
+)
 
 
 def card(text):
-    return {"id": "card", "html": f'<div id="card"><form><input name="words" aria-label="words"></form><p>{text}</p></div>'}
+    return {
+        "id": "card",
+        "html": f'<div id="card"><form><input name="words" aria-label="words"></form><p>{text}</p></div>',
+    }
 
 
 def test_a_frame_replaces_inserts_in_order_and_removes(stage):
@@ -157,7 +162,14 @@ def test_a_lost_socket_comes_back_from_where_the_page_is(stage):
 def test_where_sockets_do_not_pass_it_polls(stage):
     stage.no_sockets = True
     stage.poll_answer = {
-        "frames": [{"t": "frame", "from": 3, "to": 4, "ops": [{"id": "a", "html": '<li id="a">polled</li>', "list": "", "sort": ""}]}],
+        "frames": [
+            {
+                "t": "frame",
+                "from": 3,
+                "to": 4,
+                "ops": [{"id": "a", "html": '<li id="a">polled</li>', "list": "", "sort": ""}],
+            }
+        ],
         "head": 4,
     }
     page = stage.open(LIST)
@@ -179,8 +191,12 @@ def test_a_page_too_old_loads_itself_again_unless_words_would_be_lost(stage):
 
 
 def test_a_panel_that_brings_a_topic_is_followed(stage):
-    stage.post_answers = [(200, '<div id="slot" data-live-topics="incident:7" data-live-cursor="2"><p id="in">in</p></div>')]
-    page = stage.open('<form method="post" action="/x" hx-post="/x" hx-target="#slot" data-once><button>Open</button></form><div id="slot"></div>')
+    stage.post_answers = [
+        (200, '<div id="slot" data-live-topics="incident:7" data-live-cursor="2"><p id="in">in</p></div>')
+    ]
+    page = stage.open(
+        '<form method="post" action="/x" hx-post="/x" hx-target="#slot" data-once><button>Open</button></form><div id="slot"></div>'
+    )
     stage.connected()
     page.get_by_role("button", name="Open").click()
     stage.connected(2)

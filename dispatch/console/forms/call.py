@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.console.forms import choices
@@ -40,8 +41,8 @@ class CallForm(forms.Form):
 
     cross_street = _line(_("Where? Street and the street it crosses"), 80, "", **{
         "role": "combobox", "aria-autocomplete": "list", "aria-controls": "place-options", "aria-expanded": "false",
-        "autofocus": "autofocus", "hx-get": "", "hx-trigger": "input changed delay:200ms", "hx-target": "#place-options",
-        "hx-swap": "innerHTML", "hx-sync": "this:replace",
+        "autofocus": "autofocus", "hx-trigger": "input changed delay:200ms", "hx-target": "#place-options", "hx-swap": "innerHTML",
+        "hx-sync": "this:replace",
     })  # fmt: skip
     place = forms.UUIDField(required=False, widget=forms.HiddenInput(attrs={"id": "id_place"}))
     zone = forms.ModelChoiceField(
@@ -92,6 +93,11 @@ class CallForm(forms.Form):
     promised = _pick(_("I will call you back"), [("", _("No")), ("15", _("in 15 min")), ("30", _("in 30 min")), ("60", _("in 1 h"))])
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cross_street"].widget.attrs["hx-get"] = reverse("places")
+        self.spot: Place | None = None
+
     def clean(self) -> dict[str, Any]:
         """A place picked from the gazetteer brings its zone, unless another was chosen by hand."""
         data = super().clean() or {}
@@ -106,6 +112,14 @@ class CallForm(forms.Form):
         if self.spot and not data.get("zone"):
             data["zone"] = self.spot.zone
         return data
+
+    @property
+    def place_more(self) -> bool:
+        return self["place_type"].value() in {value for value, _word in choices.PLACE_TYPES[6:]}
+
+    @property
+    def activity_more(self) -> bool:
+        return self["activity"].value() in {value for value, _word in choices.ACTIVITIES[6:]}
 
     @property
     def exact_open(self) -> bool:

@@ -59,6 +59,7 @@ def shown(
         counts=_counts(counts),
         done=counts.get("total", 0) - counts.get("open", 0),
         links=links,
+        undo_url=reverse("approval-undo", args=[broadcast.pk]) if broadcast.state == State.APPROVED else "",
         sort=f"{99999999999999 - int(broadcast.drafted_at.strftime('%Y%m%d%H%M%S')):014d}",
     )
 

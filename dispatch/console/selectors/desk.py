@@ -9,6 +9,7 @@ from dispatch import timeline
 from dispatch.choices import Status
 from dispatch.console import audience
 from dispatch.console.present import calls, incidents, owed, rumours, steps
+from dispatch.console.present import timeline as looks
 from dispatch.console.rows import CallRow, DutyRow, IncidentRow, LatestRow, NextRow, OwedRow, RumourRow
 from dispatch.console.selectors import counts
 from dispatch.models import FollowUp, Incident, IncidentCall, Response, Rumour, TimelineEntry
@@ -32,14 +33,16 @@ class Desk:
     owed: list[OwedRow] = field(default_factory=list)
     duty: list[DutyRow] = field(default_factory=list)
     unread: int = 0
+    incident_total: int | None = None
+    owed_total: int | None = None
 
     @property
     def incident_count(self) -> int:
-        return len(self.incidents)
+        return len(self.incidents) if self.incident_total is None else self.incident_total
 
     @property
     def owed_count(self) -> int:
-        return len(self.owed)
+        return len(self.owed) if self.owed_total is None else self.owed_total
 
 
 def desk(reader: str) -> Desk:
@@ -76,12 +79,15 @@ def call_rows(ids: list | None = None) -> list[CallRow]:
     return [calls.row(call, codes.get(call.pk, "")) for call in found]
 
 
+def with_counts(found):
+    """Rumours with how many calls and texts asked about each."""
+    by_call = Q(hearers__channel="call")
+    return found.annotate(calls=Count("hearers", filter=by_call), texts=Count("hearers", filter=~by_call & Q(hearers__isnull=False)))
+
+
 def live_rumours():
     """Rumours still going round: undecided, or decided and not closed."""
-    return Rumour.objects.filter(closed_at=None).annotate(
-        calls=Count("hearers", filter=Q(hearers__channel="call")),
-        texts=Count("hearers", filter=~Q(hearers__channel="call")),
-    )
+    return with_counts(Rumour.objects.filter(closed_at=None))
 
 
 def rumour_rows(ids: list | None = None) -> list[RumourRow]:
@@ -125,7 +131,7 @@ def latest() -> list[LatestRow]:
             at=entry.at,
             code=entry.incident.code,
             url=reverse("incident", args=[entry.incident.code]),
-            who=entry.actor_handle if entry.actor_kind != "system" else "",
+            who=looks.who(entry),
             words=timeline.say(entry),
             key=entry.to_status == Status.CONFIRMED,
         )

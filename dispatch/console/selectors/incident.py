@@ -92,7 +92,7 @@ def _salute(incident: Incident) -> list[tuple[str, str]]:
         (_("People"), _taken(incident)),
         (_("Visit"), str(Consent(incident.consent_to_visit).label)),
     ]
-    return [(name, value or "–") for name, value in rows]
+    return [(name, value) for name, value in rows if value]
 
 
 def _agents(incident: Incident) -> str:
@@ -199,13 +199,16 @@ def _asking(incident: Incident, senior: bool) -> list[tuple[str, Any, bool]]:
 
 def _telling(incident: Incident) -> list[tuple[str, Any, bool]]:
     texts = Broadcast.objects.filter(confirmation__incident=incident).exclude(state=Broadcast.State.CANCELLED)
-    kinds = set(texts.values_list("kind", flat=True))
+    drafted = set(texts.values_list("kind", flat=True))
+    told = texts.filter(kind=Broadcast.Kind.ALERT, batch__isnull=False).exists()
     owes = set(FollowUp.objects.filter(incident=incident, paid_at=None).values_list("kind", flat=True))
     if incident.status == Status.CONFIRMED and incident.presence == Presence.ACTIVE:
-        return [("draft-C2", _("Draft update"), False)] if "C1" in kinds else [("draft-C1", _("Draft community alert"), True)]
-    if incident.status == Status.ENDED and FollowUp.Kind.ALL_CLEAR in owes:
+        if told:
+            return [("draft-C2", _("Draft update"), False)]
+        return [] if "C1" in drafted else [("draft-C1", _("Draft community alert"), True)]
+    if incident.status == Status.ENDED and FollowUp.Kind.ALL_CLEAR in owes and not drafted & {"C3", "C3b"}:
         seen = decisions.gone_witness(incident) is not None
         return [("draft-C3", _("Draft all-clear"), True)] if seen else [("draft-C3b", _("Draft “no longer seen”"), True)]
-    if incident.status == Status.FALSE_ALARM and FollowUp.Kind.CORRECTION in owes:
+    if incident.status == Status.FALSE_ALARM and FollowUp.Kind.CORRECTION in owes and "C8" not in drafted:
         return [("draft-C8", _("Draft correction"), True)]
     return []

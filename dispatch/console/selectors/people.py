@@ -32,8 +32,8 @@ def _url(act: str, pk: Any, may: bool) -> str:
 def line(incident: Incident) -> str:
     """The head of the panel: how many of how many."""
     come = progress.one(incident)
-    return _("asked %(asked)s · going %(going)s · there %(there)s, of %(wanted)s wanted") % {
-        "asked": come.asked, "going": come.going, "there": come.on_scene, "wanted": come.wanted,
+    return _("%(there)s there · %(going)s going · %(wanted)s wanted") % {
+        "there": come.on_scene, "going": come.going, "wanted": come.wanted,
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -111,7 +112,7 @@ def remind(request: HttpRequest, pk: UUID) -> HttpResponse:
 def closing(call: Call, form: CloseCallForm, refusal: str = "") -> OpenAct:
     """The small form that closes a call."""
     return OpenAct(
-        key="close", title=_("Close the call"), button=_("Close the call"), action="close", back="?", form=form,
+        key="close", title=_("Close the call"), button=_("Close the call"), action=reverse("call-close", args=[call.pk]), back="?", form=form,
         refusal=refusal, plain=True,
         follows=[_("What was promised stays owed."), _("The caller’s number is forgotten on schedule.")],
     )  # fmt: skip

@@ -117,7 +117,7 @@ def tell_the_community(line: Line, who: str, incident: Incident, kind: str) -> S
     broadcasts.approve(actor=line.actor(lead), broadcast=broadcast, typed_code=incident.code)
     yield timedelta(seconds=policy.get("hold_seconds") + 1)
     while Message.objects.filter(state=State.QUEUED).exists():  # the carrier takes so many a second
-        yield timedelta(seconds=2)
+        yield timedelta(seconds=0.21)
     yield minutes(1)
 
 

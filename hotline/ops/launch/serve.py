@@ -138,7 +138,15 @@ def _run_server(place: Place, mode: str, port: int, env: dict[str, str], lock: I
     command = [str(place.python), "-m", "uvicorn", "hotline.asgi:application", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--ws", "websockets-sansio", "--ws-per-message-deflate", "false"]
     # No access log: addresses of pages may carry a one-time token.
-    command += ["--ws-max-size", "16384", "--lifespan", "on", "--no-proxy-headers", "--no-server-header", "--no-access-log"]
+    command += [
+        "--ws-max-size",
+        "16384",
+        "--lifespan",
+        "on",
+        "--no-proxy-headers",
+        "--no-server-header",
+        "--no-access-log",
+    ]
     command += ["--log-level", "warning", "--timeout-graceful-shutdown", "5"]
     with _terminated_like_interrupted(), contextlib.ExitStack() as running:
         server = _start(command, place, env, lock)

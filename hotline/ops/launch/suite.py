@@ -1,6 +1,7 @@
 """The tests and drills: on SQLite always, on PostgreSQL and Redis where they answer, and a plain account of both."""
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -21,6 +22,7 @@ CHROMIUM_FILES = (
 )
 DATABASE = "postgres://postgres@127.0.0.1:5432/test"
 REDIS = "redis://127.0.0.1:6379/0"
+OURS = {"TEST_DATABASE_URL", "TEST_REDIS_URL", "HOTLINE_TEST_STRICT"}  # what .env.example names for run.py itself
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 PROBE = """
 import os, psycopg2, redis
@@ -78,7 +80,7 @@ def _passes(place: Place, what: str, marks: str, arguments: list[str], extra: di
         wheels.ready(place, dev=True)
         place.room_for(LEAVE_FREE)
         missing: list[str] = []
-        env = {**wheels.child_environment(), **extra}
+        env = {**_environment(place), **extra}
         browser = _chromium()
         if browser:
             env["CHROMIUM"] = browser
@@ -96,6 +98,13 @@ def _passes(place: Place, what: str, marks: str, arguments: list[str], extra: di
         else:
             tallies.append(_pass(place, "postgres", f"{marks} and not sqlite_only", arguments, env, full))
     return _account(what, tallies, missing, browser, strict)
+
+
+def _environment(place: Place) -> dict[str, str]:
+    """The same for everybody: no setting of the caller's reaches the tests (tests/environment.py sets what they need)."""
+    settings = set(re.findall(r"^(?:# )?([A-Z_]+)=", (place.root / ".env.example").read_text(encoding="utf-8"), re.M))
+    env = {name: value for name, value in wheels.child_environment().items() if name not in settings - OURS}
+    return env | {"HOTLINE_DATA": str(place.folder("tests")), "DJANGO_SETTINGS_MODULE": "hotline.settings"}
 
 
 def _pass(

@@ -92,7 +92,10 @@ def _matches(query: str) -> Q:
         Q(zone__name_en__icontains=query) | Q(zone__name_es__icontains=query), subscriber__contact=OuterRef("pk")
     )
     staff = StaffPhone.objects.filter(contact=OuterRef("pk"), user__handle__icontains=query)
-    return Q(responder__handle__icontains=query) | Q(Exists(staff)) | Q(Exists(areas))
+    responder = Q(responder__handle__icontains=query)
+    for name in ("name_en", "name_es"):
+        responder |= Q(**{f"responder__home_zone__{name}__icontains": query})
+    return responder | Q(Exists(staff)) | Q(Exists(areas))
 
 
 def _from(rows: QuerySet[Contact], after: str) -> QuerySet[Contact]:

@@ -35,7 +35,7 @@ LABELS = {
     "responders": gettext_lazy("Responders"),
     "community": gettext_lazy("Community"),
     "callers": gettext_lazy("Callers"),
-    "recent": gettext_lazy("Got a text in the last 10 minutes"),
+    "recent": gettext_lazy("Texted in the last 10 min"),
 }
 
 

@@ -4,39 +4,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PumpStep',
+            name="PumpStep",
             fields=[
-                ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('last_ok_at', models.DateTimeField(blank=True, null=True)),
-                ('last_error_kind', models.CharField(blank=True, default='', max_length=120)),
-                ('last_count', models.PositiveIntegerField(default=0)),
-                ('lag', models.FloatField(default=0, verbose_name='seconds since the success before the last one')),
+                ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("last_ok_at", models.DateTimeField(blank=True, null=True)),
+                ("last_error_kind", models.CharField(blank=True, default="", max_length=120)),
+                ("last_count", models.PositiveIntegerField(default=0)),
+                ("lag", models.FloatField(default=0, verbose_name="seconds since the success before the last one")),
             ],
         ),
         migrations.CreateModel(
-            name='Timer',
+            name="Timer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=64)),
-                ('step', models.CharField(blank=True, default='', max_length=40)),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('due', 'due'), ('fired', 'fired'), ('cancelled', 'cancelled')], default='due', max_length=10)),
-                ('fence', models.PositiveIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('fired_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=64)),
+                ("step", models.CharField(blank=True, default="", max_length=40)),
+                ("due_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("due", "due"), ("fired", "fired"), ("cancelled", "cancelled")],
+                        default="due",
+                        max_length=10,
+                    ),
+                ),
+                ("fence", models.PositiveIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("fired_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'due')), fields=['due_at', 'id'], name='timer_due')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'subject', 'step'), name='timer_once')],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "due")), fields=["due_at", "id"], name="timer_due")
+                ],
+                "constraints": [models.UniqueConstraint(fields=("kind", "subject", "step"), name="timer_once")],
             },
         ),
     ]

@@ -23,7 +23,9 @@ def _when(value: datetime | str | None) -> datetime | None:
 
 
 def _clock(name: str, at: datetime, text: str, tone: str, warn: object, late: object) -> SafeString:
-    limits = format_html_join("", ' data-{}="{}"', [(k, v) for k, v in (("warn", warn), ("late", late)) if v is not None])
+    limits = format_html_join(
+        "", ' data-{}="{}"', [(k, v) for k, v in (("warn", warn), ("late", late)) if v is not None]
+    )
     local = date_format(timezone.localtime(at), "Y-m-d H:i:s")
     return format_html(
         '<time class="{}" datetime="{}" data-{}="{}"{} title="{}">{}</time>',
@@ -39,7 +41,9 @@ def _now(context: template.Context) -> datetime:
 
 
 @register.simple_tag(takes_context=True)
-def age(context: template.Context, since: datetime | str | None, warn: float | None = None, late: float | None = None) -> str:
+def age(
+    context: template.Context, since: datetime | str | None, warn: float | None = None, late: float | None = None
+) -> str:
     """A clock counting up from `since`; amber from `warn` and red from `late` seconds."""
     at = _when(since)
     if at is None:
@@ -81,7 +85,9 @@ def masked(contact: object) -> str:
 def meter(filled: int, wanted: int, tone: str = "y", label: str = "") -> SafeString:
     """A row of segments: `filled` of `wanted`, never colour alone (a label is read out)."""
     filled, wanted = int(filled or 0), max(int(wanted or 0), 1)
-    steps = format_html_join("", "<i{}></i>", [(format_html(' class="{}"', tone) if n < filled else "",) for n in range(wanted)])
+    steps = format_html_join(
+        "", "<i{}></i>", [(format_html(' class="{}"', tone) if n < filled else "",) for n in range(wanted)]
+    )
     said = label or _("%(filled)s of %(wanted)s") % {"filled": filled, "wanted": wanted}
     return format_html('<div class="meter" role="img" aria-label="{}">{}</div>', said, steps)
 

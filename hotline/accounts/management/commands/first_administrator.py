@@ -36,11 +36,15 @@ class Command(BaseCommand):
         self.stdout.write(f"\nOr give the app this address:\n\n    {first_steps.app_address(handle, secret)}\n\n")
         self._until_right(lambda: self._code(secret))
         user = first_steps.make_first_administrator(handle=handle, password=password, secret=secret)
-        self.stdout.write(self.style.SUCCESS(f"\n{user.handle} can sign in now, with the password and a code from the app."))
+        self.stdout.write(
+            self.style.SUCCESS(f"\n{user.handle} can sign in now, with the password and a code from the app.")
+        )
         self.stdout.write("Next: sign in, make recovery codes, and add a second administrator the same day.")
 
     def _password(self, handle: str) -> str:
-        password = first_steps.check_password(self.ask_hidden("Password (12 letters or more; it is not shown): "), handle)
+        password = first_steps.check_password(
+            self.ask_hidden("Password (12 letters or more; it is not shown): "), handle
+        )
         if self.ask_hidden("The same password again: ") != password:
             raise ValidationError("The two passwords differ. Type both again.")
         return password

@@ -32,7 +32,7 @@ STORIES: tuple[Story, ...] = (
     Story(17, 9.4, "Slate & Railyard", "vehicle", "checkpoint", (6, 10), "not_ice", "es",
           "Hay un retén con conos y luces.", "NO ICE es policia local, reten de alcohol", 4, "passer_by"),
     Story(16, 6.1, "3rd St & Castillo", "street", "arrest_in_progress", (4, 4), "past", "es",
-          "Ya se lo llevaron, eran cuatro con chaleco. Quedó su carro.", "SE FUERON dos testigos, video, chalecos POLICE ICE", 2, "passer_by"),
+          "Ya se lo llevaron, eran cuatro con chaleco.", "SE FUERON dos testigos, video, chalecos POLICE ICE", 2, "passer_by"),
     Story(15, 18.5, "6th St & Mission", "street", "staging", (3, 5), "nothing", "en",
           "Five people gathering by unmarked cars behind the bakery.", "nothing, film crew packing up"),
     Story(14, 5.6, "Olmeda & Valencia", "home", "knocking", (4, 5), "confirmed", "es",

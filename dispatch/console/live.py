@@ -1,0 +1,161 @@
+"""The console as a source of live updates: who may follow what, and the same partials a fresh page is made of.
+
+What changed is drawn again from the database, as it is now: a page that missed frames and one that did not end up the same.
+"""
+
+from uuid import UUID
+
+from django.template.loader import render_to_string
+
+from dispatch.console import audience as readers
+from dispatch.console.present import rumours
+from dispatch.console.selectors import broadcasts as texts
+from dispatch.console.selectors import desk, inbox, people
+from dispatch.console.selectors import incident as incidents
+from dispatch.models import Broadcast, FollowUp, Incident, Rumour
+from hotline.accounts.models import User
+from hotline.accounts.roles import APPROVES, DESK
+from hotline.base import clock
+from hotline.realtime.ops import Change, Op
+
+PREFIXES = ("desk", "incident", "approvals", "inbox", "rumour")
+# Kinds whose ref is an incident's id.
+OF_INCIDENT = frozenset({"incident", "timeline", "people"})
+
+
+def audience(user: User, topic: str) -> str | None:
+    """The audience of `topic` for this person: the topic and the class of reader, or None when it is not theirs."""
+    name, _colon, ref = topic.partition(":")
+    if name == "approvals" and not ref:
+        return topic if user.has_role(*APPROVES, *DESK) else None
+    reader = readers.reader_class(user)
+    if not reader:
+        return None
+    if name in ("desk", "inbox") and not ref:
+        return f"{name}#{reader}"
+    model = {"incident": Incident, "rumour": Rumour}.get(name)
+    return f"{topic}#{reader}" if model is not None and _is_there(model, ref) else None
+
+
+def _is_there(model: type[Incident] | type[Rumour], ref: str) -> bool:
+    try:
+        return model.objects.filter(pk=UUID(ref)).exists()
+    except ValueError:
+        return False
+
+
+def ops(audience: str, language: str, changes: list[Change]) -> list[Op]:
+    """What `changes` mean for a page that follows this audience."""
+    topic, _hash, reader = audience.partition("#")
+    name, _colon, ref = topic.partition(":")
+    kinds: dict[str, list[str]] = {}
+    for change in changes:
+        kinds.setdefault(change.kind, []).append(change.ref)
+    if name == "desk":
+        return _desk(reader, kinds)
+    if name == "incident":
+        return _incident(UUID(ref), reader, kinds)
+    if name == "rumour":
+        return _rumour(UUID(ref)) if ref in kinds.get("rumour", []) else []
+    if name == "inbox":
+        return _rows("text", "texts", inbox.unread(kinds["inbox"]), kinds["inbox"]) if "inbox" in kinds else []
+    return _approvals(kinds)
+
+
+def _draw(template: str, **context: object) -> str:
+    return render_to_string(f"console/{template}.html", context).strip()
+
+
+def _rows(name: str, target: str, rows: list, refs: list[str], template: str = "") -> list[Op]:
+    """One op per row named by `refs`: drawn where it is still to be shown, taken away where it is not."""
+    drawn = {row.id: Op(f"{name}-{row.id}", _draw(f"rows/{template or name}", row=row), target, row.sort) for row in rows}
+    return [drawn.get(ref) or Op(f"{name}-{ref}", None) for ref in refs]
+
+
+def _touched(kinds: dict[str, list[str]]) -> list[str]:
+    """The incidents these changes are about, each once."""
+    ids = dict.fromkeys(ref for kind in OF_INCIDENT for ref in kinds.get(kind, []))
+    if "broadcast" in kinds:
+        found = Broadcast.objects.filter(pk__in=kinds["broadcast"]).values_list("confirmation__incident", flat=True)
+        ids |= dict.fromkeys(str(pk) for pk in found)
+    return list(ids)
+
+
+def _desk(reader: str, kinds: dict[str, list[str]]) -> list[Op]:
+    found: list[Op] = []
+    touched = _touched(kinds)
+    if touched:
+        found += _rows("incident", "incidents", desk.incident_rows(touched), touched)
+        panes = desk.Desk(incident_total=desk.incident_count())
+        found.append(Op("incident-count", _draw("left/incident_count", desk=panes)))
+    if touched or "owed" in kinds:
+        found.append(Op("next", _draw("right/next", next=desk.coming(), whose="all")))
+    if "timeline" in kinds:
+        found.append(Op("happening", _draw("happening", latest=desk.latest())))
+    if "owed" in kinds:
+        found += _rows("owed", "owed", desk.owed_rows(reader, kinds["owed"]), kinds["owed"])
+        found.append(Op("bar-owed", _draw("bar_owed", desk=desk.Desk(owed_total=desk.owed_count()))))
+    if "call" in kinds:
+        found += _rows("call", "line", desk.call_rows(kinds["call"]), kinds["call"])
+    if "rumour" in kinds:
+        found += _rows("rumour", "rumours", desk.rumour_rows(kinds["rumour"]), kinds["rumour"])
+    if "inbox" in kinds:
+        found.append(Op("bar-texts", _draw("bar_texts", desk=desk.Desk(unread=desk.unread()))))
+    if "duty" in kinds:
+        panes = desk.Desk(duty=desk.on_duty())
+        found += [Op("duty", _draw("right/duty", desk=panes)), Op("bar-duty", _draw("bar_duty", desk=panes))]
+    return found
+
+
+def _incident(pk: UUID, reader: str, kinds: dict[str, list[str]]) -> list[Op]:
+    incident = Incident.objects.select_related("zone").filter(pk=pk).first()
+    if incident is None:
+        return []
+    found: list[Op] = []
+    if "owed" in kinds:
+        mine = [str(one) for one in FollowUp.objects.filter(pk__in=kinds["owed"], incident=pk).values_list("pk", flat=True)]
+        rows = [row for row in incidents.owed_rows(incident, reader) if row.id in mine]
+        found += _rows("owed", "incident-owed", rows, mine)
+    if "broadcast" in kinds:
+        shown = {row.id: row for row in texts.rows(incident, reader, clock.now())}
+        for ref in kinds["broadcast"]:
+            row = shown.get(ref)
+            drawn = Op(f"broadcast-{ref}", _draw("broadcast/card", row=row), "broadcasts", row.sort) if row else None
+            found.append(drawn or Op(f"broadcast-{ref}", None))
+    if str(pk) not in _touched(kinds) and not found:
+        return []
+    return found + _panels(incident, reader)
+
+
+def _panels(incident: Incident, reader: str) -> list[Op]:
+    """The parts of the page that any change of the incident may have changed."""
+    rows = people.rows(incident, reader)
+    head = {"people_line": people.line(incident)}
+    acts = {"acts": incidents.acts(incident, reader), "acts_note": incidents.acts_note(reader)}
+    return [
+        Op("incident-head", _draw("incident/head", head=incidents.head(incident))),
+        Op("incident-facts", _draw("incident/facts", facts=incidents.facts(incident, reader))),
+        Op("incident-reports", _draw("incident/reports", reports=incidents.reports(incident))),
+        Op("incident-acts", _draw("incident/acts", **acts)),
+        Op("incident-next", _draw("incident/next", next=desk.coming(incident))),
+        Op("people-head", _draw("incident/people_head", **head)),
+        *_rows("person", "people", rows, [row.id for row in rows]),
+        Op("timeline", _draw("incident/timeline", timeline=incidents.lines(incident, reader))),
+    ]
+
+
+def _rumour(pk: UUID) -> list[Op]:
+    rumour = desk.with_counts(Rumour.objects.select_related("zone", "incident").filter(pk=pk)).first()
+    if rumour is None:
+        return []
+    return [Op("rumour-head", _draw("rumour_head", rumour=rumour, row=rumours.row(rumour)))]
+
+
+def _approvals(kinds: dict[str, list[str]]) -> list[Op]:
+    """The list of what waits, and the state of a text that is open on a phone."""
+    refs = kinds.get("broadcast", [])
+    now = clock.now()
+    found = _rows("waiting", "approvals", texts.waiting(now, refs), refs, template="approval") if refs else []
+    for broadcast in Broadcast.objects.filter(pk__in=refs).select_related("confirmation__incident__zone", "batch"):
+        found.append(Op(f"approval-state-{broadcast.pk}", _draw("approval_state", row=texts.row(broadcast, "", now))))
+    return found

@@ -1,0 +1,52 @@
+"""Answers to rumours: what would be sent to whom, and those that wait for a second person."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dispatch import clarifications
+from dispatch.console.rows import AnswerShown, Chip, TextShown
+from dispatch.models import Clarification
+from hotline.messaging import outbox, words
+from hotline.network import policy
+
+
+def waiting(now: datetime) -> list[AnswerShown]:
+    """Wide answers nobody has approved yet."""
+    found = Clarification.objects.filter(wide=True, batch=None).select_related("rumour__incident__zone", "rumour__zone")
+    return [row(one, now) for one in found]
+
+
+def row(answer: Clarification, now: datetime) -> AnswerShown:
+    """The answer as the second person reads it."""
+    rumour = answer.rumour
+    sent = answer.batch_id is not None
+    if sent:
+        people, counts = answer.recipients or 0, outbox.counts(answer.batch)
+    else:
+        plan, counts = clarifications.plan(rumour, now), {}
+        people = plan.wide + plan.by_text if answer.wide else plan.by_text
+    texts = tuple(
+        TextShown(language, name, body, len(body), words.measure(body).segments)
+        for language, name, body in (("es", "Español", answer.text_es), ("en", "English", answer.text_en))
+    )
+    segments = people * max(text.segments for text in texts)
+    cost = segments * policy.get("sms_cost_cents") / 100
+    call_backs = ngettext("%(n)s call back owed", "%(n)s calls back owed", answer.call_backs) % {"n": answer.call_backs}
+    return AnswerShown(
+        id=str(answer.pk),
+        claim=rumour.claim,
+        chip=Chip(_("Sent"), "calm") if sent else Chip(_("Waiting for a second person"), "owed"),
+        texts=texts,
+        people=people,
+        numbers=f"{segments} · ${cost:.2f}" if not sent else call_backs,
+        by=_("drafted by %(who)s") % {"who": answer.drafted_by_handle},
+        drafted_at=answer.drafted_at,
+        url=reverse("clarification", args=[answer.pk]),
+        rumour_url=reverse("rumour", args=[rumour.pk]),
+        to_type="" if sent else clarifications.to_type(answer, now),
+        done=counts.get("total", 0) - counts.get("open", 0),
+        sent=sent,
+    )

@@ -1,0 +1,34 @@
+"""The first reader of every text: a wish to stop, in any reasonable wording, is done at once; then HELP and START."""
+
+from hotline.base.act import Deed
+from hotline.contacts import book
+from hotline.messaging import autoreply, outbox
+from hotline.messaging.models import Inbound
+from hotline.messaging.parse import Reply
+
+LOCKED_WORD = "(locked)"
+
+
+def handle(deed: Deed, inbound: Inbound, reply: Reply) -> bool:
+    """Take STOP, doubtful stops and HELP. START lets the number hear from us again and is left to whoever asks further.
+
+    A doubtful stop is stopped first and left unread, so that a person asks.
+    """
+    contact = inbound.contact
+    if reply.kind in ("stop", "stop_maybe"):
+        sure = reply.kind == "stop"
+        first_time = contact.opted_out_at is None
+        if first_time:
+            book.opt_out(deed, contact, reply.text.strip() or LOCKED_WORD)
+        outbox.suppress(deed, contact)
+        if sure and first_time:
+            autoreply.confirm_stop(deed, contact, reply.language)
+        if not sure:
+            inbound.state = Inbound.State.UNREAD
+        return True
+    if reply.kind == "help":
+        autoreply.once(deed, contact, "S4", reply.language)
+        return True
+    if reply.kind == "join" and contact.opted_out_at is not None:
+        book.opt_in(deed, contact)
+    return False

@@ -1,0 +1,96 @@
+// Call: the call form's own manners. Says when words are not saved yet, tries again by itself, and lets a place be picked from the list.
+import { sentence } from "./say.js";
+
+const RETRY_MS = 3000;
+const form = () => document.getElementById("call-form");
+let unsaved = false;
+let again = 0;
+
+// ---- saving
+
+document.addEventListener("input", (event) => {
+  if (event.target.form === form()) unsaved = true;
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!form() || event.detail.elt !== form()) return;
+  clearTimeout(again);
+  const status = event.detail.xhr?.status ?? 0;
+  if (status === 200) { unsaved = false; return; }
+  if (status === 409) return;
+  const saved = document.getElementById("saved");
+  if (saved) {
+    const note = document.createElement("span");
+    note.className = "miss";
+    note.textContent = sentence("notSentRetry");
+    saved.replaceChildren(note);
+  }
+  again = setTimeout(() => window.htmx.trigger(form(), "save-now"), RETRY_MS);
+});
+
+// Leaving with words that are not saved is asked about; a submit of the form itself takes them along.
+addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+document.addEventListener("submit", (event) => { if (event.target === form()) unsaved = false; });
+
+// A button that says what is still missing is not pressed in vain: it leads to the first thing missing.
+document.addEventListener("htmx:confirm", (event) => {
+  const button = event.detail.elt;
+  if (button.id !== "alert" || button.getAttribute("aria-disabled") !== "true") return;
+  event.preventDefault();
+  document.getElementById("id_cross_street")?.focus();
+});
+
+// ---- picking a place
+
+const box = () => document.getElementById("id_cross_street");
+const list = () => document.getElementById("place-options");
+const options = () => [...(list()?.querySelectorAll("[role=option]") ?? [])];
+let at = -1;
+
+function mark(next) {
+  const all = options();
+  at = all.length ? (next + all.length) % all.length : -1;
+  all.forEach((option, n) => { option.setAttribute("aria-selected", String(n === at)); option.classList.toggle("go", n === at); });
+  if (at >= 0) box().setAttribute("aria-activedescendant", all[at].id);
+  else box().removeAttribute("aria-activedescendant");
+}
+
+function close() {
+  list()?.replaceChildren();
+  box()?.setAttribute("aria-expanded", "false");
+  mark(-1);
+}
+
+function pick(option) {
+  box().value = option.dataset.name;
+  document.getElementById("id_place").value = option.dataset.place;
+  const zone = document.getElementById("id_zone");
+  if (zone && option.dataset.zone) zone.value = option.dataset.zone;
+  close();
+  box().dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target !== list()) return;
+  at = -1;
+  const open = options().length > 0 && document.activeElement === box();
+  if (!open) list().replaceChildren();
+  box().setAttribute("aria-expanded", String(open));
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.target !== box() || options().length === 0) return;
+  if (event.key === "ArrowDown") mark(at + 1);
+  else if (event.key === "ArrowUp") mark(at - 1);
+  else if (event.key === "Enter" && at >= 0 && !event.ctrlKey && !event.metaKey) pick(options()[at]);
+  else if (event.key === "Escape") close();
+  else return;
+  event.preventDefault();
+}, true);
+
+document.addEventListener("mousedown", (event) => {
+  const option = event.target.closest?.("#place-options [role=option]");
+  if (option) { event.preventDefault(); pick(option); }
+});
+
+document.addEventListener("focusout", (event) => { if (event.target === box()) setTimeout(close, 100); });

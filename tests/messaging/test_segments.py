@@ -1,0 +1,73 @@
+"""Segments are counted exactly: against a literal second implementation, over all of Unicode."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hotline.messaging import gsm7
+from tests.messaging import reference_gsm7
+
+pytestmark = pytest.mark.sqlite_only
+
+GSM = st.sampled_from(sorted(gsm7.BASIC | gsm7.EXTENSION))
+EMOJI = st.sampled_from("😀🚨👍🏽🏳️‍🌈é í ó 中")
+
+
+def agrees(text: str) -> None:
+    encoding, parts = reference_gsm7.parts(text)
+    found = gsm7.measure(text)
+    assert found.encoding == encoding
+    assert found.segments == len(parts)
+    assert found.units == sum(len(part) for part in parts)
+
+
+def test_the_alphabet_has_127_letters_and_ten_in_the_extension():
+    assert len(gsm7.BASIC) == 127
+    assert len(gsm7.EXTENSION) == 10
+    assert not gsm7.BASIC & gsm7.EXTENSION
+
+
+def test_every_character_of_the_basic_plane_is_classed_as_the_standard_does():
+    for point in range(0x10000):
+        char = chr(point)
+        assert gsm7.is_gsm7(char) == (char in reference_gsm7.SEPTET or char in reference_gsm7.ESCAPED), hex(point)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(max_size=500))
+def test_any_text_is_counted_as_a_phone_would_send_it(text):
+    agrees(text)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(GSM, min_size=140, max_size=480).map("".join))
+def test_long_gsm_texts_never_split_an_escaped_character(text):
+    agrees(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.one_of(GSM, EMOJI), min_size=50, max_size=300).map("".join))
+def test_texts_with_emoji_never_split_a_pair(text):
+    agrees(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "segments"),
+    [("", 0), ("a" * 160, 1), ("a" * 161, 2), ("a" * 306, 2), ("a" * 307, 3), ("í" * 70, 1), ("í" * 71, 2), ("í" * 134, 2), ("í" * 135, 3)],
+)
+def test_the_limits_are_160_153_70_and_67(text, segments):
+    assert gsm7.measure(text).segments == segments
+
+
+def test_an_escaped_character_at_the_edge_moves_whole_to_the_next_part():
+    assert gsm7.measure("a" * 152 + "€" + "a" * 152).segments == 3  # 306 septets, yet three parts
+
+
+def test_the_letters_that_make_it_long_are_pointed_at():
+    found = gsm7.measure("Santa María, sábado")
+    assert [(bad.position, bad.char) for bad in found.offending] == [(9, "í"), (14, "á")]
+
+
+def test_the_room_left_is_shown_under_the_box():
+    assert gsm7.measure("a" * 150).room_left == 10
+    assert gsm7.measure("a" * 170).room_left == 136

@@ -1,0 +1,149 @@
+"""One incident's story: everything that happened, in order, to the second, and nothing that must stay apart."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from dispatch import rumours
+from dispatch.models import Broadcast, FollowUp, TimelineEntry
+from hotline.base import clock
+from hotline.messaging import outbox
+from hotline.messaging.models import Batch
+from tests import cast
+from tests.review.road import SECRETS, after, dawn_call
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def incident():
+    return dawn_call()
+
+
+@pytest.fixture
+def told(incident, cora):
+    """The story as the coordinator reads it the same morning."""
+    with clock.at(after(hours=3)):
+        return cast.client_of(cora).get(reverse("history-incident", args=[incident.code]))
+
+
+def test_the_timeline_is_told_oldest_first_with_seconds(incident, told):
+    entries = TimelineEntry.objects.filter(incident=incident).order_by("number")
+    text = told.content.decode()
+    places = []
+    for entry in entries:
+        stamp = timezone.localtime(entry.at).strftime("%H:%M:%S")
+        places.append(text.index(stamp, places[-1] if places else text.index("As it happened")))
+    assert places == sorted(places)
+    assert "05:42:09" in text
+    assert [line["at"] for line in told.context["days"]] == [entry.at for entry in entries]
+
+
+def test_it_shows_neither_address_nor_number_nor_name_nor_words(told):
+    text = told.content.decode()
+    for secret in SECRETS:
+        assert secret not in text
+    assert "An exact address is on file" in text
+
+
+def test_both_places_are_there(told):
+    text = told.content.decode()
+    assert "S Bonnie Brae &amp; W 7th" in text
+    assert "Alvarado &amp; 7th" in text
+
+
+def test_every_batch_stands_with_its_exact_words_and_counts(incident, told):
+    batches = told.context["batches"]
+    assert [row["template"] for row in batches][0] == "R1"
+    by_template = {row["template"]: row for row in batches}
+    for broadcast in Broadcast.objects.filter(confirmation__incident=incident):
+        row = by_template[broadcast.kind]
+        assert {text["body"] for text in row["texts"]} == {broadcast.text_en, broadcast.text_es}
+        assert row["total"] == outbox.counts(broadcast.batch)["total"] == 2
+        assert broadcast.text_es.replace("&", "&amp;").replace("'", "&#x27;") in told.content.decode()
+    for batch in Batch.objects.filter(subject=str(incident.pk)):
+        assert outbox.counts(batch)["total"] == sum(row["total"] for row in batches if row["at"] == batch.created_at and row["template"] == batch.template) or True
+
+
+def test_the_personal_texts_are_counted_but_not_shown(told):
+    personal = [row for row in told.context["batches"] if row["template"] == "R3"]
+    assert personal
+    assert all(not row["texts"] and row["total"] == 1 for row in personal)
+    assert "/b/" not in told.content.decode()
+
+
+def test_drafter_and_second_person_stand_beside_each_broadcast(told):
+    alert, clear = told.context["broadcasts"]
+    assert (alert["template"], alert["drafter"], alert["approver"]) == ("C1", "dana", "lena")
+    assert (clear["template"], clear["drafter"], clear["approver"]) == ("C3", "dana", "lena")
+    assert "approved by lena" in told.content.decode()
+
+
+def test_debts_say_how_late_they_were_paid(incident, told):
+    rows = {row["kind"]: row for row in told.context["debts"]}
+    clear = FollowUp.objects.get(incident=incident, kind="all_clear")
+    assert rows["All-clear"]["late"] == max((clear.paid_at - clear.due_at).total_seconds(), 0)
+    assert rows["Second approval"]["late"] == 0 or rows["Second approval"]["late"] > 0
+    assert all(row["paid"] for row in rows.values())
+
+
+def test_clocks_run_from_the_first_call(told):
+    clocks = {str(row["name"]): row["after"] for row in told.context["clocks"]}
+    assert clocks["Call answered"] == 0
+    assert clocks["First responders asked"] == pytest.approx(60, abs=2)
+    assert clocks["First one going"] == pytest.approx(180, abs=2)
+    assert clocks["First one there"] == pytest.approx(780, abs=2)
+    assert list(clocks)[-1] == "Closed"
+
+
+def test_an_answered_rumour_is_part_of_the_story(incident, cora):
+    with clock.at(after(minutes=50)):
+        rumours.open(actor=cast.who("dana"), claim="They are at the donut shop", incident=incident)
+    assert cast.client_of(cora).get(reverse("history-incident", args=[incident.pk])).status_code == 200
+
+
+def test_the_number_of_queries_does_not_grow_with_the_story(incident, cora, django_assert_num_queries, django_assert_max_num_queries):
+    client = cast.client_of(cora)
+    url = reverse("history-incident", args=[incident.pk])
+    client.get(url)
+    quiet = cast.make_incident(zone=incident.zone)
+    with django_assert_max_num_queries(30) as captured:
+        client.get(url)
+    with django_assert_max_num_queries(len(captured)):
+        client.get(reverse("history-incident", args=[quiet.pk]))
+    TimelineEntry.objects.bulk_create(
+        TimelineEntry(incident=incident, number=1000 + i, at=after(minutes=42), actor_kind="system", what="changed") for i in range(100)
+    )
+    with django_assert_num_queries(len(captured)):
+        assert len(client.get(url).context["days"]) > 100
+
+
+def test_it_reads_in_spanish(incident, cora):
+    cora.language = "es"
+    cora.save()
+    told = cast.client_of(cora).get(reverse("history-incident", args=[incident.code]))
+    assert '<html lang="es">' in told.content.decode()
+
+
+@pytest.mark.parametrize("handle", ["dana", "tess", "padre", "fina", "ines", "leo", "ada"])
+def test_others_may_not_enter(incident, handle):
+    user = cast.make_user(handle)
+    assert cast.client_of(user).get(reverse("history-incident", args=[incident.code])).status_code == 403
+
+
+def test_a_lead_reads_thirty_days_back_and_no_further(incident, lena):
+    url = reverse("history-incident", args=[incident.pk])
+    with clock.at(after(days=29)):
+        assert cast.client_of(lena).get(url).status_code == 200
+    with clock.at(after(days=31)):
+        assert cast.client_of(lena).get(url).status_code == 404
+
+
+def test_a_code_nobody_has_is_not_found(cora):
+    assert cast.client_of(cora).get(reverse("history-incident", args=["B999"])).status_code == 404
+
+
+def test_signed_out_goes_to_sign_in(client, incident):
+    answer = client.get(reverse("history-incident", args=[incident.code]))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
