@@ -1,28 +1,16 @@
 """The gate to every object of dispatch: the only way to fetch one by its code or id. Foreign and absent look the same: 404."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404
 
-from dispatch.models import Alert, Broadcast, Clarification, FollowUp, Incident, Response, Rumour
+from dispatch.models import Broadcast, Clarification, FollowUp, Incident, Rumour
 from dispatch.models.incident import OVER
 from hotline.accounts.models import User
 from hotline.accounts.roles import APPROVES, DESK
 from hotline.calls.models import Call
 from hotline.messaging.models import Inbound
-from responders import roster
 from responders.models import Responder
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """One responder's part in one incident."""
-
-    incident: Incident
-    alert: Alert | None
-    response: Response | None
-    responder: Responder
 
 
 def _one(rows, **which):
@@ -91,33 +79,3 @@ def responder_asked(user: User, incident: Incident, pk: UUID) -> Responder:
     """A responder who was asked for this incident: the only ones a desk may act for."""
     _at_desk(user)
     return _one(Responder.objects.filter(alerts__incident=incident).select_related("contact"), pk=pk)
-
-
-def assignment_for(user: User, code: str) -> Assignment:
-    """The signed-in responder's assignment to the incident with this code (or id); only what was offered to them."""
-    responder = roster.of_user(user)
-    if responder is None:
-        raise Http404
-    return assignment_of(responder, code)
-
-
-def assignment_of(responder: Responder, code: str) -> Assignment:
-    """The responder's assignment to the newest incident with this code (or the one with this id)."""
-    alerts = Alert.objects.filter(responder=responder).select_related("incident__zone", "wave")
-    try:
-        alert = _one(alerts, incident_id=UUID(str(code)))
-    except ValueError:
-        alert = _one(alerts.order_by("-asked_at"), incident__code=str(code).upper())
-    rows = Response.objects.filter(incident=alert.incident, responder=responder)
-    response = rows.select_related("partner__responder").first()
-    return Assignment(alert.incident, alert, response, responder)
-
-
-def assignments_of(responder: Responder) -> list[Assignment]:
-    """Everything offered to or accepted by this responder that is not over for them, newest first."""
-    alerts = Alert.objects.filter(responder=responder).exclude(incident__status__in=OVER)
-    rows = {row.incident_id: row for row in Response.objects.filter(responder=responder).select_related("partner__responder")}
-    return [
-        Assignment(alert.incident, alert, rows.get(alert.incident_id), responder)
-        for alert in alerts.select_related("incident__zone").order_by("-asked_at")
-    ]

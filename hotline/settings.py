@@ -102,6 +102,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hotline.ui.context.page",
+                "hotline.network.context.network",
+                "hotline.realtime.context.live",
+                "hotline.ops.context.demo",
             ],
         },
     }
@@ -150,15 +153,31 @@ SMS_TRANSPORT = choice("SMS_TRANSPORT", ("simulator", "none"), "simulator" if HO
 PHONENUMBER_DEFAULT_REGION = "US"
 PHONENUMBER_DB_FORMAT = "E164"
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2, "visibility_timeout": 60}
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker outlives Redis
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "socket_keepalive": True,
+    "health_check_interval": 10,
+    "visibility_timeout": 120,  # above the time limit; the one task may run twice anyway
+}
+CELERY_TASK_DEFAULT_QUEUE = "pump"
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_STORE_ERRORS_EVEN_IF_IGNORED = False
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 60
 CELERY_TASK_SOFT_TIME_LIMIT = 45
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # keeps no file: the schedule is this one line
+CELERY_BEAT_SCHEDULE = {"pump": {"task": "hotline.pump.run", "schedule": 3.0, "options": {"expires": 10}}}
 
 # --- People who sign in ---------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -172,17 +191,29 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "hotline.accounts.adapter.AccountAdapter"
+MFA_ADAPTER = "hotline.accounts.adapter.MfaAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_SESSION_REMEMBER = True  # no "remember me" box: the cookie lives SESSION_COOKIE_AGE
+# Nothing by address (it is not kept), no lock-out by handle; only codes tried after a right password are limited.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "10/5m/key",
+    "signup": None,
+    "reset_password": None,
+    "reset_password_from_key": None,
+    "confirm_email": None,
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = HOTLINE_MODE == "demo"
 MFA_TOTP_ISSUER = "Vela"
+MFA_RATE_LIMITS = False  # by address, which is blanked: it would be one bucket for everybody
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 13 * 3600  # a twelve-hour shift and its handover
@@ -237,7 +268,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer" if not DEBUG else "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"  # "no-referrer" would make browsers send Origin: null with every form
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = False  # Caddy redirects; health checks come over plain http
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -253,7 +284,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if EMBEDDED
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "hotline.ui.storage.HashedModules"
     },
 }
 
@@ -274,5 +305,20 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["scrub"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.server": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "channels_redis": {"level": "CRITICAL"},  # Redis away is said once by the hub and the kick
+    }
+    | {
+        name: {"level": "WARNING"}
+        for name in (
+            "django.server",
+            "uvicorn.access",
+            "uvicorn.error",
+            "celery.app.trace",
+            "celery.beat",
+            "celery.worker.strategy",
+            "kombu",
+        )
+    },
 }

@@ -115,7 +115,8 @@ def copy_sqlite(path: Path, seed: tuple[str, ...] = ()) -> None:
 
 
 def _server() -> str:
-    return os.environ.get("TEST_DATABASE_URL") or DATABASE
+    own = os.environ.get("DATABASE_URL", "")
+    return os.environ.get("TEST_DATABASE_URL") or (own if own.startswith("postgres") else DATABASE)
 
 
 def _on_postgres(statement: str) -> None:

@@ -40,4 +40,3 @@ def entry_for(user: User, pk: UUID) -> TimelineEntry:
     if entry is None or not user.has_role(*SENDS) or not (entry.incident.is_open or user.has_role(*SENIOR)):
         raise Http404
     return entry
-

@@ -68,7 +68,9 @@ def _draw(template: str, **context: object) -> str:
 
 def _rows(name: str, target: str, rows: list, refs: list[str], template: str = "") -> list[Op]:
     """One op per row named by `refs`: drawn where it is still to be shown, taken away where it is not."""
-    drawn = {row.id: Op(f"{name}-{row.id}", _draw(f"rows/{template or name}", row=row), target, row.sort) for row in rows}
+    drawn = {
+        row.id: Op(f"{name}-{row.id}", _draw(f"rows/{template or name}", row=row), target, row.sort) for row in rows
+    }
     return [drawn.get(ref) or Op(f"{name}-{ref}", None) for ref in refs]
 
 
@@ -113,7 +115,9 @@ def _incident(pk: UUID, reader: str, kinds: dict[str, list[str]]) -> list[Op]:
         return []
     found: list[Op] = []
     if "owed" in kinds:
-        mine = [str(one) for one in FollowUp.objects.filter(pk__in=kinds["owed"], incident=pk).values_list("pk", flat=True)]
+        mine = [
+            str(one) for one in FollowUp.objects.filter(pk__in=kinds["owed"], incident=pk).values_list("pk", flat=True)
+        ]
         rows = [row for row in incidents.owed_rows(incident, reader) if row.id in mine]
         found += _rows("owed", "incident-owed", rows, mine)
     if "broadcast" in kinds:
@@ -131,14 +135,17 @@ def _panels(incident: Incident, reader: str) -> list[Op]:
     """The parts of the page that any change of the incident may have changed."""
     rows = people.rows(incident, reader)
     head = {"people_line": people.line(incident)}
+    shown = incidents.head(incident)
     acts = {"acts": incidents.acts(incident, reader), "acts_note": incidents.acts_note(reader)}
     return [
-        Op("incident-head", _draw("incident/head", head=incidents.head(incident))),
+        Op("incident-head", _draw("incident/head", head=shown)),
+        Op("call-progress", _draw("call/progress", row=shown)),
         Op("incident-facts", _draw("incident/facts", facts=incidents.facts(incident, reader))),
         Op("incident-reports", _draw("incident/reports", reports=incidents.reports(incident))),
         Op("incident-acts", _draw("incident/acts", **acts)),
         Op("incident-next", _draw("incident/next", next=desk.coming(incident))),
         Op("people-head", _draw("incident/people_head", **head)),
+        Op("people-asking", _draw("incident/asking", asking=incidents.asking(incident, reader))),
         *_rows("person", "people", rows, [row.id for row in rows]),
         Op("timeline", _draw("incident/timeline", timeline=incidents.lines(incident, reader))),
     ]

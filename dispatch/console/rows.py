@@ -183,7 +183,8 @@ class BroadcastShown:
     why: str
     url: str
     counts: tuple[tuple[str, int, str], ...]
-    done: int
+    bar: tuple[str, ...]
+    done_label: str
     links: tuple[Link, ...]
     sort: str
     undo_url: str = ""

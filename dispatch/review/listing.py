@@ -102,6 +102,6 @@ def _links(state: dict[str, str], name: str, values: dict[str, Any]) -> list[Lin
     return every + [Link(label, _url(state, **{name: value}), chosen == value) for value, label in values.items()]
 
 
-def _url(state: dict[str, str], **changes: str) -> str:
+def _url(state: dict[str, str], /, **changes: str) -> str:
     """The address of the same list with `changes`; from its first page."""
     return "?" + urlencode({name: value for name, value in (state | changes).items() if value})

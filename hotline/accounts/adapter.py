@@ -12,7 +12,7 @@ from hotline.accounts.models import User
 from hotline.crypto.keyring import keyring
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 - a value for a column that may not be empty, not something we bind to
-SECRET_PLACE = "mfa_authenticator|data|secret"
+BOUND_TO = "mfa_authenticator|data|secret"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -44,10 +44,10 @@ class MfaAdapter(DefaultMFAAdapter):
     """Second factors: their secrets encrypted, the last one not to be removed by people who must have one."""
 
     def encrypt(self, text: str) -> str:
-        return keyring().encrypt("ops", text, place=SECRET_PLACE)
+        return keyring().encrypt("ops", text, place=BOUND_TO)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return keyring().decrypt(encrypted_text, place=SECRET_PLACE)
+        return keyring().decrypt(encrypted_text, place=BOUND_TO)
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Nobody has an e-mail address here."""

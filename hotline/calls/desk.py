@@ -61,12 +61,19 @@ def save(*, actor: Actor, call: Call, version: int, **fields: Any) -> Call:
 
 
 def _give_number(deed: Deed, call: Call, number: str) -> bool:
-    """Tie the call to the number's contact when it is a whole number; half a number is kept as typed."""
+    """Tie the call to the number's contact when it is a whole number; half a number is kept as typed.
+
+    A number that was taken away or mended is no longer held for this call.
+    """
     call.number_text = number
-    if numbers.to_e164(number) is None:
-        return False
-    call.contact = book.get_or_add(deed, number, "caller", ref=str(call.pk), language=call.language[:2])
-    return True
+    before = call.contact
+    if numbers.to_e164(number) is not None:
+        call.contact = book.get_or_add(deed, number, "caller", ref=str(call.pk), language=call.language[:2])
+    elif not number.strip():
+        call.contact = None
+    if before is not None and before != call.contact:
+        book.end_use(before, "caller", ref=str(call.pk))
+    return before != call.contact
 
 
 def remind(*, actor: Actor, call: Call, place_type: str, language: str, skipped: str = "") -> Reminder:

@@ -6,6 +6,7 @@ import phonenumbers
 from django.conf import settings
 
 NOT_DIALLED = re.compile(r"[^\d+]")
+FROM_ABROAD = re.compile(r"00[\s().-]*\d")
 
 
 def to_e164(raw: str, region: str | None = None) -> str | None:
@@ -13,8 +14,8 @@ def to_e164(raw: str, region: str | None = None) -> str | None:
     text = (raw or "").strip()
     if not text or len(text) > 60:
         return None
-    if re.fullmatch(r"\s*00\d.*", text):
-        text = "+" + text.strip()[2:]
+    if FROM_ABROAD.match(text):
+        text = "+" + text[2:]
     try:
         number = phonenumbers.parse(text, region or settings.PHONENUMBER_DEFAULT_REGION)
     except phonenumbers.NumberParseException:

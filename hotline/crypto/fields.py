@@ -91,6 +91,10 @@ class EncryptedTextField(models.TextField):
             return value if value is None else str(value)
         raise ValueError(f"{self.name} is encrypted: save the row, do not filter or update by it.")
 
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Whether there is a value can be asked (`isnull`, `exact` of nothing); what it is cannot."""
+        return super().get_lookup(lookup_name) if lookup_name in ("exact", "isnull") else None
+
     def value_to_string(self, row: models.Model) -> str:
         return str(self.pre_save(row, add=False) or "")
 

@@ -4,36 +4,72 @@ import re
 
 from hotline.messaging.eta import CODE, SOON, Eta
 from hotline.messaging.lexicon import GO_FILL, GO_VERBS, HEDGES, LATER, NEGATIVES, QUESTION_STARTS, YES, Read
+from hotline.messaging.patterns import any_of, bag
 
 # Going somewhere else: none of these is on the way to us.
-_ELSEWHERE = re.compile(
-    r"\b(?:a|para|pa) (?:mi |la )?casa\b|\ba (?:dormir|trabajar|comer|cenar|descansar|recoger|dejar|estar ocupad\w+|ver)\b|\bal (?:trabajo|doctor|hospital|aeropuerto|banco)\b"
-    r"|\bde (?:regreso|salida|vuelta)\b|\b(?:me|nos) (?:voy|vamos)\b|\b(?:go|going|heading|headed|coming) (?:home|back|to (?:work|bed|sleep|school|church|the (?:store|doctor|airport)))\b"
-    r"|\bway home\b|\bcamino a (?:casa|mi casa|la escuela|mi trabajo)\b|\bencamino (?:home|a casa|a mi casa|al trabajo|to work)\b|\bvoy por\b(?! (?:alla|ahi|la|el))"
+_ELSEWHERE = any_of(
+    r"\b(?:a|para|pa) (?:mi |la )?casa\b",
+    r"\ba (?:dormir|trabajar|comer|cenar|descansar|recoger|dejar|estar ocupad\w+|ver)\b",
+    r"\bal (?:trabajo|doctor|hospital|aeropuerto|banco)\b",
+    r"\bde (?:regreso|salida|vuelta)\b",
+    r"\b(?:me|nos) (?:voy|vamos)\b",
+    r"\b(?:go|going|heading|headed|coming) (?:home|back)\b",
+    r"\b(?:go|going|heading|headed|coming) (?:to (?:work|bed|sleep|school|church|the (?:store|doctor|airport)))\b",
+    r"\bway home\b",
+    r"\bcamino a (?:casa|mi casa|la escuela|mi trabajo)\b",
+    r"\bencamino (?:home|a casa|a mi casa|al trabajo|to work)\b",
+    r"\bvoy por\b(?! (?:alla|ahi|la|el))",
 )
-_VOY_A = re.compile(r"\bvoy a (?!ir\b|llegar\b|salir\b|caminar\b|manejar\b|pie\b|la esquina|estar (?:ahi|alla|en el)|las?\b|el\b|alla\b|ahi\b)")
-_IF_SI = re.compile(r"\b(?!que |pues |claro |yo |ya |ok |hola |va |digo )\w+ si\b(?! (?:voy|puedo|ir)\b)|^si (?:puedo|pudiera|me|no|hay|alguien|quieren|necesitan|nadie|todavia) .*\b(?:voy|ire|vamos|llego)\b|\b(?:voy|ire|vamos) si\b")
-_SOMEBODY_ELSE = frozenset("wife husband esposa esposo brother sister hermano hermana friend amigo amiga partner pareja companero companera".split())
-_ME = frozenset("yo i im ill me we and y con with".split())
+_VOY_A = any_of(
+    r"\bvoy a (?!ir\b|llegar\b|salir\b|caminar\b|manejar\b|pie\b|la esquina|estar (?:ahi|alla|en el)|las?\b|el\b|alla\b|ahi\b)",
+)
+_IF_SI = any_of(
+    r"\b(?!que |pues |claro |yo |ya |ok |hola |va |digo )\w+ si\b(?! (?:voy|puedo|ir)\b)",
+    r"^si (?:puedo|pudiera|me|no|hay|alguien|quieren|necesitan|nadie|todavia) .*\b(?:voy|ire|vamos|llego)\b",
+    r"\b(?:voy|ire|vamos) si\b",
+)
+_SOMEBODY_ELSE = bag("""
+    wife husband esposa esposo brother sister hermano hermana friend amigo amiga partner pareja companero
+    companera
+""")
+_ME = frozenset(["yo", "i", "im", "ill", "me", "we", "and", "y", "con", "with"])
 _CAN_I = re.compile(r"^(?:ok )?(?:can|could|should|do|does|am|are|is) (?:i|we|you|they|someone|anyone)\b")
 
-_CANT_STARTS = re.compile(
-    r"^(?:ok |lo siento |perdon |disculpen? |sorry |hoy |ahorita |ahora |yo |ya |i |im |we |pero |esta vez |tonight |today |this time )*"
-    r"(?:no (?:voy|vamos|ire|iremos|podre|podremos|alcanzo|estoy disponible|estamos disponibles|voy a poder|me es posible|cuenten conmigo)\b"
-    r"|no (?:puedo|podemos)(?= (?:ir|llegar|asistir|acudir|hoy|ahora|ahorita|esta|este|en|porque|estoy|tengo|pero|por)\b|$)"
-    r"|cant(?= (?:go|come|make|be|do|right|now|today|tonight|this|at|im|i|sorry)\b|$)|not going\b|not available\b|not able\b|wont (?:be able|make|go|come|be)\b|unable\b"
-    r"|not (?:now|today|tonight|this time|right)\b|dont have (?:a |my )?(?:car|ride|time)\b|busy\b|ocupad[oa]\b|estoy (?:ocupad[oa]|trabajando|en el trabajo|fuera de|enferm[oa]|lejos)\b|at work\b|working\b|out of (?:town|the city)\b|imposible\b|impossible\b|nopuedo\b|sick\b|enferm[oa]\b)"
+_CANT_STARTS = any_of(
+    r"no (?:voy|vamos|ire|iremos|podre|podremos|alcanzo|estoy disponible|estamos disponibles|voy a poder)\b",
+    r"no (?:me es posible|cuenten conmigo)\b",
+    r"no (?:puedo|podemos)(?= (?:ir|llegar|asistir|acudir|hoy|ahora|ahorita|esta|este|en|porque|estoy|tengo|pero|por)\b|$)",
+    r"cant(?= (?:go|come|make|be|do|right|now|today|tonight|this|at|im|i|sorry)\b|$)",
+    r"not (?:going|available|able|now|today|tonight|this time|right)\b",
+    r"wont (?:be able|make|go|come|be)\b",
+    r"dont have (?:a |my )?(?:car|ride|time)\b",
+    r"estoy (?:ocupad[oa]|trabajando|en el trabajo|fuera de|enferm[oa]|lejos)\b",
+    r"(?:busy|ocupad[oa]|unable|at work|working|out of (?:town|the city)|imposible|impossible|nopuedo|sick|enferm[oa])\b",
+    lead=r"^(?:(?:ok|lo siento|perdon|disculpen?|sorry|hoy|ahorita|ahora|yo|ya|i|im|we|pero|esta vez|tonight|today|this time) )*",
 )
 _AFTER_CANT = re.compile(r"^ ?(?:ir|go|come|make it|llegar|asistir|acudir|be there)\b")
 _LATER_ALONE = frozenset({"later", "mas tarde", "luego", "al rato", "manana", "tomorrow", "despues"})
-_CANT_WORDS = frozenset(
-    "no not nope nel negative negativo cant cannot can puedo podre podemos voy vamos ir go going come coming make it available disponible ahora ahorita hoy now today tonight "
-    "right this time esta vez sorry lo siento perdon disculpe disculpa disculpen i im am me es posible imposible unable to busy ocupado ocupada estoy trabajando "
-    "working at work en el trabajo out of town fuera de la ciudad asistir llegar alcanzo wont will be able yo ya dont have tengo carro car ride sick enferma "
-    "enfermo kids ninos con mis hijos my family sleeping dormido nunca pero but paso pass ill this one i_can unfortunately lamentablemente for the por el momento "
-    "momento mucho much too very muy lejos far away tired cansado cansada que pena the anymore mas".split()
+_CANT_WORDS = bag("""
+    no not nope nel negative negativo cant cannot can puedo podre podemos voy vamos ir go going come coming make
+    it available disponible ahora ahorita hoy now today tonight right this time esta vez sorry lo siento perdon
+    disculpe disculpa disculpen i im am me es posible imposible unable to busy ocupado ocupada estoy trabajando
+    working at work en el trabajo out of town fuera de la ciudad asistir llegar alcanzo wont will be able yo ya
+    dont have tengo carro car ride sick enferma enfermo kids ninos con mis hijos my family sleeping dormido
+    nunca pero but paso pass ill this one i_can unfortunately lamentablemente for the por el momento momento
+    mucho much too very muy lejos far away tired cansado cansada que pena the anymore mas
+""")
+_CANT_CORE = any_of(
+    r"\b(?:no|not|nope|nel|negativo|negative|cant|cannot|busy|ocupad[oa]|unable|imposible|impossible|wont)\b",
+    r"\b(?:nopuedo)\b",
+    r"\bout of town\b",
+    r"\bfuera de la ciudad\b",
+    r"\bat work\b",
+    r"\btrabajando\b",
+    r"\bworking\b",
+    r"^paso$",
+    r"^pass$",
+    r"^paso esta vez$",
 )
-_CANT_CORE = re.compile(r"\b(?:no|not|nope|nel|negativo|negative|cant|cannot|busy|ocupad[oa]|unable|imposible|impossible|wont|nopuedo)\b|\bout of town\b|\bfuera de la ciudad\b|\bat work\b|\btrabajando\b|\bworking\b|^paso$|^pass$|^paso esta vez$")
 
 
 def verdict(read: Read, estimate: Eta) -> str:
@@ -71,8 +107,13 @@ def _is_cant(read: Read) -> bool:
     match = _CANT_STARTS.search(joined)
     if match:
         rest = joined[match.end() :]
-        return not re.search(r"\b(?:voy|vamos|ire|llego|si puedo|i can|ill|going|coming|go)\b", rest) or bool(re.search(r"\bi cant\b", rest))
-    if first in (["no"], ["nope"], ["no", "sorry"], ["sorry"], ["lo", "siento"], ["perdon"], ["no", "lo", "siento"]) and len(read.clauses) > 1:
+        return not re.search(r"\b(?:voy|vamos|ire|llego|si puedo|i can|ill|going|coming|go)\b", rest) or bool(
+            re.search(r"\bi cant\b", rest)
+        )
+    if (
+        first in (["no"], ["nope"], ["no", "sorry"], ["sorry"], ["lo", "siento"], ["perdon"], ["no", "lo", "siento"])
+        and len(read.clauses) > 1
+    ):
         rest = " ".join(word for clause in read.clauses[1:] for word in clause if word != CODE)
         if first[0] in {"no", "nope"}:
             return not (GO_VERBS | YES) & set(rest.split()) or bool(_CANT_STARTS.search(rest))
@@ -111,13 +152,15 @@ def _is_going(read: Read, estimate: Eta) -> bool:
 def _asks_apart(read: Read) -> bool:
     """A clear yes with a question after it ("Voy K412 20, ¿por cuál calle?")."""
     first = [word for word in read.clauses[0] if word != CODE]
-    if len(read.clauses) < 2 or not read.codes and not any(word[0].isdigit() for word in first):
+    if len(read.clauses) < 2 or (not read.codes and not any(word[0].isdigit() for word in first)):
         return False
-    return bool({"voy", "going", "go", "encamino", "si", "yes"} & set(first)) and not any(word in QUESTION_STARTS for word in first)
+    return bool({"voy", "going", "go", "encamino", "si", "yes"} & set(first)) and not any(
+        word in QUESTION_STARTS for word in first
+    )
 
 
 def _only_a_place(rest: list[str]) -> bool:
-    """"si aqui", "yes there": a yes that says where, not that somebody comes."""
+    """ "si aqui", "yes there": a yes that says where, not that somebody comes."""
     return set(rest) <= YES | {"ahi", "alla", "there", "over", "cerca", "near", "nearby"} and bool(
         set(rest) & {"ahi", "alla", "there", "cerca", "near", "nearby"}
     )

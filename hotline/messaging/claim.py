@@ -43,11 +43,13 @@ def claim(*, sender: str, owner: str) -> Claim:
         bucket = Bucket(sender, now)
         if bucket.tokens < 1:
             return Claim(wait=bucket.wait)
-        rows = _within(due(now).select_related("batch", "contact").select_for_update(skip_locked=True, of=("self",)), bucket.tokens)
+        rows = _within(
+            due(now).select_related("batch", "contact").select_for_update(skip_locked=True, of=("self",)), bucket.tokens
+        )
         if not rows:
             return Claim()
         lease = now + LEASE
-        Message.objects.filter(pk__in=[row.pk for row in rows], state=State.QUEUED).update(
+        taken = Message.objects.filter(pk__in=[row.pk for row in rows], state=State.QUEUED).update(
             state=State.SENDING,
             rank=RANK[State.SENDING],
             fence=F("fence") + 1,
@@ -56,6 +58,9 @@ def claim(*, sender: str, owner: str) -> Claim:
             lease_until=lease,
             provider=sender,
         )
+        if taken != len(rows):  # nobody should have come between; if somebody did, only what is ours counts
+            ours = set(Message.objects.filter(owner=owner, state=State.SENDING).values_list("pk", flat=True))
+            rows = [row for row in rows if row.pk in ours]
         bucket.take(sum(row.segments for row in rows))
     for row in rows:
         row.state, row.owner, row.lease_until, row.provider = State.SENDING, owner, lease, sender

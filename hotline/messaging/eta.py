@@ -5,7 +5,20 @@ from dataclasses import dataclass, field
 CODE = "@"  # stands where an incident code was
 SOON = 60  # minutes; somebody who needs longer is kept as said, not counted as coming
 
-_UNITS = {"min", "mins", "minuto", "minutos", "minute", "minutes", "minutitos", "minutito", "mn", "mns", "m", "mints", "minutes"}
+_UNITS = {
+    "min",
+    "mins",
+    "minuto",
+    "minutos",
+    "minute",
+    "minutes",
+    "minutitos",
+    "minutito",
+    "mn",
+    "mns",
+    "m",
+    "mints",
+}
 _HOURS = {"h", "hr", "hrs", "hora", "horas", "hour", "hours", "horita"}
 _RANGE = {"a", "o", "to", "or", "u"}
 _ONE = {"una", "un", "an", "one", "uno", "1"}
@@ -92,7 +105,11 @@ def _clock_time(tokens: list[str], numbers: dict) -> Eta | None:
             return Eta(clock=True, used={position})
     for position, (_value, after) in numbers.items():
         before = _at(tokens, position - 1)
-        if _at(tokens, after) in {"am", "pm"} or before in {"las", "at"} or (before == "la" and _at(tokens, position - 2) == "a"):
+        if (
+            _at(tokens, after) in {"am", "pm"}
+            or before in {"las", "at"}
+            or (before == "la" and _at(tokens, position - 2) == "a")
+        ):
             return Eta(clock=True, used={position, after} if _at(tokens, after) in {"am", "pm"} else {position})
     return None
 
@@ -117,7 +134,9 @@ def _hours(tokens: list[str], numbers: dict) -> Eta | None:
             if minutes == 90:
                 value = numbers.get(min(used) - 1)
                 minutes = int((value[0] if value else 1) * 60 + 30)
-            return Eta(minutes, True, used=used | {min(used) - 1} if _at(tokens, min(used) - 1) in _ONE | {"tres"} else used)
+            return Eta(
+                minutes, True, used=used | {min(used) - 1} if _at(tokens, min(used) - 1) in _ONE | {"tres"} else used
+            )
     for position, word in enumerate(tokens):
         if word not in _HOURS:
             continue
@@ -142,7 +161,7 @@ def _span(tokens: list[str], phrase: list[str]) -> set[int]:
 
 
 def _widen(tokens: list[str], numbers: dict, start: int, value: float) -> tuple[float, int]:
-    """"10 a 15", "10 o 15", "10-15": the longer one, with the index where it begins."""
+    """ "10 a 15", "10 o 15", "10-15": the longer one, with the index where it begins."""
     for first, (other, after) in numbers.items():
         near = after == start or (after == start - 1 and _at(tokens, after) in _RANGE)
         if first < start and near and other <= value:
@@ -161,7 +180,9 @@ def _with_unit(tokens: list[str], numbers: dict) -> Eta | None:
 
 def _after_in(tokens: list[str], numbers: dict) -> Eta | None:
     for start, (value, after) in sorted(numbers.items()):
-        if _at(tokens, start - 1) in {"en", "in", "unos", "como", "about"} and _at(tokens, after) not in _NOT_MINUTES_AFTER - {"y", "and", "de"}:
+        if _at(tokens, start - 1) in {"en", "in", "unos", "como", "about"} and _at(
+            tokens, after
+        ) not in _NOT_MINUTES_AFTER - {"y", "and", "de"}:
             later = [n for n in sorted(numbers) if n > start]
             if later and (later[0] == after or (later[0] == after + 1 and _at(tokens, after) in _RANGE)):
                 value, after = max(value, numbers[later[0]][0]), numbers[later[0]][1]

@@ -61,9 +61,7 @@ def width(char: str, encoding: str) -> int:
 def measure(body: str) -> Measure:
     """Encoding, units, segments, and every character that is not GSM-7 with its place."""
     offending = tuple(
-        Offender(position, char)
-        for position, char in enumerate(body)
-        if char not in BASIC and char not in EXTENSION
+        Offender(position, char) for position, char in enumerate(body) if char not in BASIC and char not in EXTENSION
     )
     encoding = UCS2 if offending else GSM7
     widths = [width(char, encoding) for char in body]

@@ -6,31 +6,64 @@ from dataclasses import dataclass
 
 from hotline.base.ids import CODE_LETTERS
 from hotline.messaging.eta import CODE
+from hotline.messaging.patterns import any_of, bag
 
 LONGEST_READ = 1000
 
 _LETTERS = CODE_LETTERS.lower()
-_CODE = re.compile(rf"(?<![a-z0-9])([{_LETTERS}])[-.#]?(\d[\do]{{2}})(?![a-z0-9])|(?<![a-z0-9])([{_LETTERS.replace('w', '')}])[ -]+(\d)[ -]?(\d)[ -]?(\d)(?![a-z0-9])")
+_CODE = any_of(
+    rf"(?<![a-z0-9])([{_LETTERS}])[-.#]?(\d[\do]{{2}})(?![a-z0-9])",  # K412, k-412, K4I2 with an O for a 0
+    rf"(?<![a-z0-9])([{_LETTERS.replace('w', '')}])[ -]+(\d)[ -]?(\d)[ -]?(\d)(?![a-z0-9])",  # k 412, k 4 1 2; "w 135 st" is none
+)
 _EMOJI = {"👍": " ok ", "👌": " ok ", "✅": " ok ", "🆗": " ok ", "🆘": " sos ", "🛑": " stop "}
 _RUN = re.compile(r"([a-z])\1{2,}")
 _TOKEN = re.compile(rf"{CODE}|\d+:\d\d|\d+\.\d+|\d+|[a-z]+")
-_PHRASES = (
-    (r"\b(?:no problem|no problema|no hay problema|sin problema|no worries|por que no|porque no|why not|no me tardo|no tardo(?: nada)?|no te preocupes|no se preocupen?|no hay de que)\b", " "),
-    (r"\b(?:hay|ay|ai|aya) voy\b", "ahi voy"),
-    (r"\b(?:ya )?(?:estoy |toy |i am |im )?(?:en|on|n) (?:camino|camin|the way|my way|mi camino)\b|\bomw\b|\botw\b", "encamino"),
-    (r"\b(?:estoy|ando) (?:a|como a|cerca)\b", "cerca"),
-    (r"\bright away\b|\bde inmediato\b|\binmediatamente\b|\ben seguida\b|\benseguida\b|\bahora mismo\b|\bright now\b|\bde una vez\b", "ahora"),
-    (r"\bpor supuesto\b|\bof course\b|\bclaro que si\b|\bdesde luego\b|\bcuenten? conmigo\b|\bcount me in\b|\bim in\b|\bcon gusto\b", "si"),
-    (r"\bpor fa(?:vor)?\b|\bporfa(?:vor)?\b|\bplease\b|\bpls\b|\bplz\b|\bmuchas gracias\b|\bgracias\b|\bthank you\b|\bthanks\b|\bthx\b|\bty\b", " "),
-    (r"\bbuen(?:os|as) (?:dias|tardes|noches)\b|\bgood (?:morning|evening|night)\b|\bhola\b|\bhello\b|\bhi\b|\bhey\b|\boiga\b|\bdios (?:los )?bendiga\w*", " "),
-    (r"\bsenor(?:a|ita)?\b|\bmaam\b|\bsir\b|\bamig[oa]s\b|\bequipo\b|\bteam\b|\brrn\b", " "),
-    (r"\b(?:i can not|i cannot|i cant|can not)\b", "cant"),
-    (r"\bi (?:will|shall)\b", "ill"),
-    (r"\bi am\b", "im"),
-    (r"\bborder patrol\b|\bpatrulla fronteriza\b|\bhomeland security\b", "cbp"),
-    (r"\bno one\b", "noone"),
+# Set phrases as one word, or as none. Order matters: courtesy goes before the verbs are looked at.
+_REWRITES = (
+    (
+        any_of(
+            r"\b(?:no problem|no problema|no hay problema|sin problema|no worries|por que no|porque no|why not)\b",
+            r"\b(?:no me tardo|no tardo(?: nada)?|no te preocupes|no se preocupen?|no hay de que)\b",
+        ),
+        " ",
+    ),
+    (any_of(r"\b(?:hay|ay|ai|aya) voy\b"), "ahi voy"),
+    (
+        any_of(
+            r"\b(?:ya )?(?:estoy |toy |i am |im )?(?:en|on|n) (?:camino|camin|the way|my way|mi camino)\b",
+            r"\b(?:omw|otw)\b",
+        ),
+        "encamino",
+    ),
+    (any_of(r"\b(?:estoy|ando) (?:a|como a|cerca)\b"), "cerca"),
+    (
+        any_of(
+            r"\b(?:right away|right now|ahora mismo|de inmediato|inmediatamente|en seguida|enseguida|de una vez)\b",
+        ),
+        "ahora",
+    ),
+    (
+        any_of(
+            r"\b(?:por supuesto|of course|claro que si|desde luego|cuenten? conmigo|count me in|im in|con gusto)\b",
+        ),
+        "si",
+    ),
+    (
+        any_of(
+            r"\b(?:por fa(?:vor)?|porfa(?:vor)?|please|pls|plz|muchas gracias|gracias|thank you|thanks|thx|ty)\b",
+            r"\bbuen(?:os|as) (?:dias|tardes|noches)\b",
+            r"\bgood (?:morning|evening|night)\b",
+            r"\b(?:hola|hello|hi|hey|oiga|dios (?:los )?bendiga)\b",
+            r"\b(?:senor(?:a|ita)?|maam|sir|amig[oa]s|equipo|team|rrn)\b",
+        ),
+        " ",
+    ),
+    (any_of(r"\b(?:i can not|i cannot|i cant|can not)\b"), "cant"),
+    (any_of(r"\bi (?:will|shall)\b"), "ill"),
+    (any_of(r"\bi am\b"), "im"),
+    (any_of(r"\b(?:border patrol|patrulla fronteriza|homeland security)\b"), "cbp"),
+    (any_of(r"\bno one\b"), "noone"),
 )
-_REWRITES = tuple((re.compile(pattern), instead) for pattern, instead in _PHRASES)
 _TYPOS = {
     "vooy": "voy", "voi": "voy", "bvoy": "voy", "vpy": "voy", "voyy": "voy", "bou": "voy", "llege": "llegue", "yegue": "llegue",
     "yege": "llegue", "llegemos": "llegamos", "yegamos": "llegamos", "aki": "aqui", "aqi": "aqui", "aca": "aqui", "nop": "nope",
@@ -79,7 +112,11 @@ def read(text: str) -> Read:
         return f" {CODE} "
 
     plain = _CODE.sub(keep_code, plain)
-    plain = re.sub(r"\bboy\b(?= (?:en |para |pa |ya|al |yo|ahora|@|\d|encamino))|(?<=\bya )boy\b|(?<=\bsi )boy\b|(?<=\byo )boy\b|(?<=\bahi )boy\b", "voy", plain)
+    plain = re.sub(
+        r"\bboy\b(?= (?:en |para |pa |ya|al |yo|ahora|@|\d|encamino))|(?<=\bya )boy\b|(?<=\bsi )boy\b|(?<=\byo )boy\b|(?<=\bahi )boy\b",
+        "voy",
+        plain,
+    )
     parts = [part for part in re.split(r"[!?;\n]|[,.](?!\d)|[()¿¡]", plain) if part.strip()]
     clauses = [[_TYPOS.get(t, t) for t in _TOKEN.findall(_rewrite(part))] for part in parts]
     clauses = [clause for clause in clauses if clause]
@@ -112,32 +149,42 @@ def _set(words: str) -> frozenset[str]:
 
 
 YES = _set("si yes claro sure absolutely definitely")
-NEGATIVES = _set(
-    "no not nope nel nunca never cant cannot wont dont didnt isnt arent wasnt couldnt ni tampoco unable imposible impossible "
-    "nadie nobody noone sin without negativo negative nopuedo"
-)
-HEDGES = _set(
-    "if unless maybe quiza quizas talvez perhaps probably probablemente depende depends creo think possibly posiblemente "
-    "might could would try trying tratare trato intento intentare puede aver supongo guess parece seems supposedly dicen dice "
-    "hopefully ojala esperemos whether hubiera pudiera iria"
-)
-LATER = _set(
-    "later manana tomorrow luego despues tonight noche tarde after cuando when until hasta lunes martes miercoles jueves viernes "
-    "sabado domingo monday tuesday wednesday thursday friday saturday sunday rato ratito mediodia afternoon evening morning"
-)
-QUESTION_STARTS = _set("who what where when why which should do does did is are can quien quienes donde cual cuales que porque whos whats am")
-GO_VERBS = _set("voy vamos ire go going coming encamino heading headed acepto accept accepted llegando arriving salgo saliendo acudo")
-GO_FILL = _set(
-    "yo i im ill me we were ya ahorita ahora now para pa alla there over the al el lugar sitio punto scene site a ir to in en n como about "
-    "around unos approx aprox aproximadamente maximo max con with mi my pareja partner esposa esposo wife husband hermano hermana brother "
-    "sister amigo amiga friend companero companera carro car coche bici bike bus camion moto walking caminando driving manejando pie y and "
-    "will be puedo podemos ok pues bueno listo lista ready va dale orale arre tambien too menos at least rapido fast llegar llego get make "
-    "it nos solo sola alone cerca nearby close momento hacia hasta vivo de un soon pronto mero casi almost code codigo ahi hay_voy por "
-    "min mins minutos minuto minutes minute that lets tardo juntos together both los dos ambos si yes can am available disponible"
-)
+NEGATIVES = bag("""
+    no not nope nel nunca never cant cannot wont dont didnt isnt arent wasnt couldnt ni tampoco unable imposible
+    impossible nadie nobody noone sin without negativo negative nopuedo
+""")
+HEDGES = bag("""
+    if unless maybe quiza quizas talvez perhaps probably probablemente depende depends creo think possibly
+    posiblemente might could would try trying tratare trato intento intentare puede aver supongo guess parece
+    seems supposedly dicen dice hopefully ojala esperemos whether hubiera pudiera iria
+""")
+LATER = bag("""
+    later manana tomorrow luego despues tonight noche tarde after cuando when until hasta lunes martes miercoles
+    jueves viernes sabado domingo monday tuesday wednesday thursday friday saturday sunday rato ratito mediodia
+    afternoon evening morning
+""")
+QUESTION_STARTS = bag("""
+    who what where when why which should do does did is are can quien quienes donde cual cuales que porque whos
+    whats am
+""")
+GO_VERBS = bag("""
+    voy vamos ire go going coming encamino heading headed acepto accept accepted llegando arriving salgo
+    saliendo acudo
+""")
+GO_FILL = bag("""
+    yo i im ill me we were ya ahorita ahora now para pa alla there over the al el lugar sitio punto scene site a
+    ir to in en n como about around unos approx aprox aproximadamente maximo max con with mi my pareja partner
+    esposa esposo wife husband hermano hermana brother sister amigo amiga friend companero companera carro car
+    coche bici bike bus camion moto walking caminando driving manejando pie y and will be puedo podemos ok pues
+    bueno listo lista ready va dale orale arre tambien too menos at least rapido fast llegar llego get make it
+    nos solo sola alone cerca nearby close momento hacia hasta vivo de un soon pronto mero casi almost code
+    codigo ahi hay_voy por min mins minutos minuto minutes minute that lets tardo juntos together both los dos
+    ambos si yes can am available disponible
+""")
 ICE = _set("ice migra cbp hsi ero dhs")
-ICE_LEAD = _set(
-    "no not its it is isnt are arent they these this those theyre es son de la el los las definitely confirmed confirmado confirmada si yes "
-    "police policia policias hay theres here there aqui alla agents agentes ok verdict veredicto fue eran was were que claro seguro vests vest "
-    "chalecos chaleco wearing visto confirmo confirm it's afirmo con verified verificado"
-)
+ICE_LEAD = bag("""
+    no not its it is isnt are arent they these this those theyre es son de la el los las definitely confirmed
+    confirmado confirmada si yes police policia policias hay theres here there aqui alla agents agentes ok
+    verdict veredicto fue eran was were que claro seguro vests vest chalecos chaleco wearing visto confirmo
+    confirm it's afirmo con verified verificado
+""")

@@ -106,7 +106,12 @@ def _capitals_allowed(tag: str) -> frozenset[str]:
 def _capitals(body: str) -> list[Problem]:
     allowed = _capitals_allowed(policy.tag())
     return [
-        Problem("capitals", _("Capitals are only for how sure we are, and for words to reply with."), start=m.start(), end=m.end())
+        Problem(
+            "capitals",
+            _("Capitals are only for how sure we are, and for words to reply with."),
+            start=m.start(),
+            end=m.end(),
+        )
         for m in lint_rules.CAPITALS.finditer(_without_links(body))
         if m.group() not in allowed
     ]
@@ -117,18 +122,30 @@ def _certainty(body: str, audience: str, facts: Facts) -> list[Problem]:
         if not facts.confirmed and lint_rules.SAYS_CONFIRMED.search(body):
             return [Problem("not_confirmed", _("This says CONFIRMED, and it is not confirmed."))]
         return []
-    if facts.asks_people_to_go and not facts.confirmed:
-        if not any(word in body[:CERTAINTY_WITHIN] for word in UNCONFIRMED):
-            return [Problem("no_certainty", _("Say UNCONFIRMED in the first 45 characters."), end=min(len(body), CERTAINTY_WITHIN))]
+    said = any(word in body[:CERTAINTY_WITHIN] for word in UNCONFIRMED)
+    if facts.asks_people_to_go and not facts.confirmed and not said:
+        message = _("Say UNCONFIRMED in the first 45 characters.")
+        return [Problem("no_certainty", message, end=min(len(body), CERTAINTY_WITHIN))]
     return []
 
 
 def _length(body: str) -> list[Problem]:
     found = gsm7.measure(body)
     problems = [
-        Problem("emoji", _("Emoji make a text three times as long. Take them out."), start=bad.position, end=bad.position + 1)
+        Problem(
+            "emoji",
+            _("Emoji make a text three times as long. Take them out."),
+            start=bad.position,
+            end=bad.position + 1,
+        )
         if ord(bad.char) >= 0x2190
-        else Problem("not_gsm7", _("“%s” makes this text up to three times as long.") % bad.char, WARNING, bad.position, bad.position + 1)
+        else Problem(
+            "not_gsm7",
+            _("“%s” makes this text up to three times as long.") % bad.char,
+            WARNING,
+            bad.position,
+            bad.position + 1,
+        )
         for bad in found.offending
     ]
     if found.segments > 1:

@@ -31,7 +31,9 @@ _RULES = (
 )
 _WORDS = tuple((code, message, re.compile(pattern.replace(" ", " +"))) for code, message, pattern in _RULES)
 _SSN = re.compile(r"(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])")
-_A_NUMBER = re.compile(r"(?<![\w-])(?:a[- #]{0,3})?\d{3}[- ]?\d{3}[- ]?\d{3}(?![\d-]|\w)|(?<![\w-])a[- #]{0,3}\d{8}(?!\w)")
+_A_NUMBER = re.compile(
+    r"(?<![\w-])(?:a[- #]{0,3})?\d{3}[- ]?\d{3}[- ]?\d{3}(?![\d-]|\w)|(?<![\w-])a[- #]{0,3}\d{8}(?!\w)"
+)
 _PHONE = re.compile(r"(?<![\w-])(?:\+?1[-. ]?)?\(?\d{3}\)?[-. ]{0,2}\d{3}[-. ]?\d{4}(?![\w-])")
 
 
@@ -52,7 +54,12 @@ def never_store(text: str) -> list[Problem]:
     folded = fold(text)
     found = [
         Problem(code, message, start=match.start(), end=match.end())
-        for code, message, pattern in (*_WORDS, ("ssn", SSN, _SSN), ("phone", PHONE, _PHONE), ("a_number", A_NUMBER, _A_NUMBER))
+        for code, message, pattern in (
+            *_WORDS,
+            ("ssn", SSN, _SSN),
+            ("phone", PHONE, _PHONE),
+            ("a_number", A_NUMBER, _A_NUMBER),
+        )
         for match in pattern.finditer(folded)
     ]
     return sorted(found, key=lambda problem: (problem.start, problem.end))

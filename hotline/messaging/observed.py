@@ -4,54 +4,96 @@ import re
 
 from hotline.messaging.eta import CODE, Eta
 from hotline.messaging.lexicon import HEDGES, ICE, ICE_LEAD, NEGATIVES, YES, Read
+from hotline.messaging.patterns import any_of, bag
 
-_NOT_SURE = re.compile(
-    r"^(?:(?:ok|si|yes|pues|im|i|am|the truth is|la verdad) )*(?:not sure|unsure|no estoy segur[oa]|no estamos segur[oa]s|cant (?:tell|say|see)|cannot tell|we cant tell|no (?:lo )?se\b(?! (?:fueron|fue|puede|han|ve|ven|necesit|va|van|preocup))"
-    r"|no sabemos|no sabria|dont know|idk|no distingo|no alcanz\w+ a ver|no puedo (?:ver|distinguir|decir)|hard to (?:tell|say)|dificil (?:decir|saber)|quien sabe|hard to see|no se ve bien)\b"
+_NOT_SURE = any_of(
+    r"(?:not sure|unsure|no estoy segur[oa]|no estamos segur[oa]s|cant (?:tell|say|see)|cannot tell|we cant tell)\b",
+    r"no (?:lo )?se\b(?! (?:fueron|fue|puede|han|ve|ven|necesit|va|van|preocup))",
+    r"(?:no sabemos|no sabria|dont know|idk|no distingo|no alcanz\w+ a ver|no puedo (?:ver|distinguir|decir))\b",
+    r"(?:hard to (?:tell|say|see)|dificil (?:decir|saber)|quien sabe|no se ve bien)\b",
+    lead=r"^(?:(?:ok|si|yes|pues|im|i|am|the truth is|la verdad) )*",
 )
-_GOING_WORDS = frozenset("go going ir voy puedo make llegar can come vamos llego poder podre ire".split())
+_GOING_WORDS = bag("""
+    go going ir voy puedo make llegar can come vamos llego poder podre ire
+""")
 
-_NOTHING_WORDS = frozenset(
-    "nothing nada nadie nobody noone no hay here there aqui alla ahi veo vemos se ve ven i we see dont anything anyone anybody any a por en el la "
-    "lugar zona at the scene all clear quiet tranquilo todo is theres agents agentes ya still yet found ningun ninguno ninguna agente calle street "
-    "corner esquina vacio vacia empty not seeing can happening going on suspicious unusual pasa pasando sospechoso raro esta this area migra ice "
-    "police policia ok im just parece_que to report que reportar verdad cant puedo ver out side around alrededor cars carros patrullas moment "
-    "por_el_momento momento ahora ahorita right now llegue arrived i_see encontre encontramos there_is of them ellos them activity actividad".split()
+_NOTHING_WORDS = bag("""
+    nothing nada nadie nobody noone no hay here there aqui alla ahi veo vemos se ve ven i we see dont anything
+    anyone anybody any a por en el la lugar zona at the scene all clear quiet tranquilo todo is theres agents
+    agentes ya still yet found ningun ninguno ninguna agente calle street corner esquina vacio vacia empty not
+    seeing can happening going on suspicious unusual pasa pasando sospechoso raro esta this area migra ice
+    police policia ok im just parece_que to report que reportar verdad cant puedo ver out side around alrededor
+    cars carros patrullas moment por_el_momento momento ahora ahorita right now llegue arrived i_see encontre
+    encontramos there_is of them ellos them activity actividad
+""")
+_NOTHING = any_of(
+    r"\b(?:nothing|nada|nadie|nobody|noone|all clear|todo tranquilo|ningun[oa]?|vaci[oa]|empty)\b",
+    r"\bno (?:agents?|agentes?|activity|actividad)\b",
+    r"\bno (?:hay|veo|vemos|se ven?|encontre|encontramos) (?:agentes?|policias?|carros|patrullas|actividad)\b",
+    r"\bno (?:hay|veo|vemos|se ven?|encontre|encontramos) (?:a nadie|ice|migra)\b",
+    r"\b(?:dont|not|cant|cannot) (?:see|seeing) (?:any|anything|anyone|anybody|them|agents|ice)\b",
 )
-_NOTHING = re.compile(
-    r"\b(?:nothing|nada|nadie|nobody|noone|all clear|todo tranquilo|ningun[oa]?|vaci[oa]|empty)\b|\bno (?:agents?|agentes?|activity|actividad)\b"
-    r"|\bno (?:hay|veo|vemos|se ven?|encontre|encontramos) (?:agentes?|policias?|carros|patrullas|actividad|a nadie|ice|migra)\b"
-    r"|\b(?:dont|not|cant|cannot) (?:see|seeing) (?:any|anything|anyone|anybody|them|agents|ice)\b"
+_GONE = any_of(
+    r"\b(?:se fueron|se fue|se han ido|se marcharon|se retiraron|gone|they left|left already|already left)\b",
+    r"\b(?:agents left|ice left|have left|has left|just left|everyone left|they drove (?:off|away))\b",
+    r"\b(?:they are leaving now)\b",
 )
-_GONE = re.compile(
-    r"\b(?:se fueron|se fue|se han ido|se marcharon|se retiraron|gone|they left|left already|already left|agents left|ice left|have left|has left|just left|everyone left|they drove (?:off|away)|they are leaving now)\b"
+_GONE_LEAD = bag("""
+    ya they theyre are all los las agentes agents todos everyone everybody ice migra la have just the cars
+    carros camionetas vans van si yes ok camioneta carro car el acaban de acaba no_hay_nadie nadie hay here aqui
+    parece_que ahora ahorita now no nada nothing yo vi que i saw
+""")
+_HERE_WORDS = bag("""
+    llegue llegamos arrived here aqui onsite present presente ya now ahora ahorita acabo acabamos de llegar just
+    got en el la al lugar sitio punto at the scene corner location site on esquina con mi pareja partner my and
+    y we were are i im am ive have estoy estamos si yes ok to meeting point encuentro ahi alla there both los
+    dos juntos together a made it safe
+""")
+_HERE = any_of(
+    r"\b(?:llegue|llegamos|arrived|onsite|presente|present)\b",
+    r"^(?:ok |si |yes |now )*(?:here|aqui)\b",
+    r"\b(?:estoy|estamos|ya estoy|ya estamos|im|i am|were|we are|am) (?:aqui|ahi|alla|here|there|now here)\b",
+    r"\b(?:estoy|estamos|ya estoy|ya estamos|im|i am|were|we are|am) (?:en el lugar|en la esquina)\b",
+    r"\b(?:estoy|estamos|ya estoy|ya estamos|im|i am|were|we are|am) (?:en el punto|en el sitio|at the)\b",
+    r"\b(?:estoy|estamos|ya estoy|ya estamos|im|i am|were|we are|am) (?:on (?:scene|site)|onsite)\b",
+    r"^(?:ya )?(?:aqui|ahi) (?:estoy|estamos|ando)\b",
+    r"^(?:on (?:scene|site)|at the scene|en el lugar|en el sitio)$",
+    r"^ya (?:estoy|estamos|llegue|llegamos|aqui)$",
+    r"\bgot here\b",
+    r"\bmade it\b",
+    r"\bacab(?:o|amos) de llegar\b",
 )
-_GONE_LEAD = frozenset(
-    "ya they theyre are all los las agentes agents todos everyone everybody ice migra la have just the cars carros camionetas vans van si yes ok "
-    "camioneta carro car el acaban de acaba no_hay_nadie nadie hay here aqui parece_que ahora ahorita now no nada nothing yo vi que i saw".split()
-)
-_HERE_WORDS = frozenset(
-    "llegue llegamos arrived here aqui onsite present presente ya now ahora ahorita acabo acabamos de llegar just got en el la al lugar sitio "
-    "punto at the scene corner location site on esquina con mi pareja partner my and y we were are i im am ive have estoy estamos si yes ok "
-    "to meeting point encuentro ahi alla there both los dos juntos together a made it safe".split()
-)
-_HERE = re.compile(
-    r"\b(?:llegue|llegamos|arrived|onsite|presente|present)\b|^(?:ok |si |yes |now )*(?:here|aqui)\b|\b(?:estoy|estamos|ya estoy|ya estamos|im|i am|were|we are|am) (?:aqui|ahi|alla|here|there|now here|en el lugar|en la esquina|en el punto|en el sitio|at the|on (?:scene|site)|onsite)\b"
-    r"|^(?:ya )?(?:aqui|ahi) (?:estoy|estamos|ando)\b|^(?:on (?:scene|site)|at the scene|en el lugar|en el sitio)$|^ya (?:estoy|estamos|llegue|llegamos|aqui)$|\bgot here\b|\bmade it\b|\bacab(?:o|amos) de llegar\b"
-)
-_OK_WORDS = frozenset(
-    "ok todo bien all good we are i im am estoy estamos fine safe aqui here still seguimos sigo everything is its y and a salvo were both ambos "
-    "los dos segur@ seguros seguro segura so far hasta ahora por tranquilo tranquilos sin novedad ningun peligro alive fino chido".split()
-)
+_OK_WORDS = bag("""
+    ok todo bien all good we are i im am estoy estamos fine safe aqui here still seguimos sigo everything is its
+    y and a salvo were both ambos los dos segur@ seguros seguro segura so far hasta ahora por tranquilo
+    tranquilos sin novedad ningun peligro alive fino chido
+""")
 _OK = re.compile(r"\b(?:ok|bien|good|fine|safe|salvo|sin novedad|seguros)\b")
 
-_SAYS = frozenset("es son its is are theyre fue eran was were confirmed confirmado confirmada confirmo confirm definitely verified verificado afirmo".split())
-_READ = frozenset("dice dicen say says said decia decian".split())
-_WRITTEN_ON = frozenset(
-    "chaleco chalecos vest vests letras letters gorra gorras cap caps camisa camisas shirt shirts playera playeras espalda back parche parches "
-    "patch patches jacket jackets chaqueta chamarra carro carros car cars camioneta van suv truck troca placa placas badge papel paper orden".split()
+_SAYS = bag("""
+    es son its is are theyre fue eran was were confirmed confirmado confirmada confirmo confirm definitely
+    verified verificado afirmo
+""")
+_READ = frozenset(["dice", "dicen", "say", "says", "said", "decia", "decian"])
+_WRITTEN_ON = bag("""
+    chaleco chalecos vest vests letras letters gorra gorras cap caps camisa camisas shirt shirts playera
+    playeras espalda back parche parches patch patches jacket jackets chaqueta chamarra carro carros car cars
+    camioneta van suv truck troca placa placas badge papel paper orden
+""")
+_PLACED = frozenset(
+    {
+        "here",
+        "aqui",
+        "is here",
+        "esta aqui",
+        "estan aqui",
+        "are here",
+        "confirmed",
+        "confirmado",
+        "confirmada",
+        "present",
+    }
 )
-_PLACED = frozenset({"here", "aqui", "is here", "esta aqui", "estan aqui", "are here", "confirmed", "confirmado", "confirmada", "present"})
 
 
 def verdict(read: Read, estimate: Eta) -> str:
@@ -96,7 +138,9 @@ def _ice(read: Read) -> str:
         return ""
     if len(before) >= 2 and before[0] in NEGATIVES and before[1] in YES:  # "no, si es ICE": a person reads it
         return ""
-    if {"solo", "only", "just", "nomas", "yet", "todavia", "aun"} & set(words[max(place - 4, 0) : place + 3]) and denied:
+    if {"solo", "only", "just", "nomas", "yet", "todavia", "aun"} & set(
+        words[max(place - 4, 0) : place + 3]
+    ) and denied:
         return ""
     if _hedged(words) or "?" in before:
         return "not_sure" if not read.asks else ""
@@ -143,12 +187,17 @@ def _is_gone(read: Read) -> bool:
 
 
 def _clause_says_nothing(read: Read) -> bool:
-    """"Nothing here, street is empty, I looked twice": the first clause says it, and nobody is seen after it."""
+    """ "Nothing here, street is empty, I looked twice": the first clause says it, and nobody is seen after it."""
     if len(read.clauses) < 2:
         return False
     first = [word for word in read.clauses[0] if word != CODE]
     core = " ".join(first)
-    return bool(_NOTHING.search(core)) and set(first) <= _NOTHING_WORDS and not ICE & set(read.words) and "no" not in first[:1]
+    return (
+        bool(_NOTHING.search(core))
+        and set(first) <= _NOTHING_WORDS
+        and not ICE & set(read.words)
+        and "no" not in first[:1]
+    )
 
 
 def _is_ok(read: Read) -> bool:
@@ -164,8 +213,27 @@ def _is_here(read: Read, estimate: Eta) -> bool:
     words = read.words
     if not words or not _HERE.search(read.joined) or NEGATIVES & set(words) or estimate.clear or estimate.clock:
         return False
-    if {"they", "estan", "theyre", "ellos", "is", "esta", "hay", "casi", "almost", "cuando", "when", "antes", "before"} & set(words):
+    if {
+        "they",
+        "estan",
+        "theyre",
+        "ellos",
+        "is",
+        "esta",
+        "hay",
+        "casi",
+        "almost",
+        "cuando",
+        "when",
+        "antes",
+        "before",
+    } & set(words):
         return False
     if set(words) <= _HERE_WORDS:
         return True
-    return words[0] in {"llegue", "llegamos", "arrived", "here"} or words[:2] in (["ya", "llegue"], ["ya", "llegamos"], ["i", "arrived"], ["just", "arrived"])
+    return words[0] in {"llegue", "llegamos", "arrived", "here"} or words[:2] in (
+        ["ya", "llegue"],
+        ["ya", "llegamos"],
+        ["i", "arrived"],
+        ["just", "arrived"],
+    )

@@ -111,7 +111,13 @@ def _people(to: Iterable[Recipient] | QuerySet) -> Iterator[tuple[Any, str, bool
 
 
 def _row(
-    batch: Batch, lengths: dict[str, int], position: int, contact_id: Any, language: str, opted_out: bool, own: str | None
+    batch: Batch,
+    lengths: dict[str, int],
+    position: int,
+    contact_id: Any,
+    language: str,
+    opted_out: bool,
+    own: str | None,
 ) -> Message:
     if own is None:
         language = _language(language, lengths)

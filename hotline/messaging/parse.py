@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hotline.messaging import acceptance, eta, lexicon, observed, optout
 from hotline.messaging.eta import CODE
 from hotline.messaging.lexicon import Read
+from hotline.messaging.patterns import any_of, bag
 
 
 @dataclass(frozen=True)
@@ -24,26 +25,36 @@ class Reply:
     language: str = ""
 
 
-KINDS = (
-    "going later cant here verdict_ice verdict_not_ice nothing gone not_sure more out ok sos stop stop_maybe help join "
-    "language area night topics other"
-).split()
+KINDS = bag("""
+    going later cant here verdict_ice verdict_not_ice nothing gone not_sure more out ok sos stop stop_maybe help join
+    language area night topics other
+""")
 
+# Phrases that mean one thing when they are the whole text; a word of several is joined by _.
 _EXACT = {
     "help": "help info ayuda informacion help_info mas_info more_info ayuda_info",
-    "join": "alerta alertas alert alerts start unstop join unirme alerta_espanol alerta_english alerta_ingles alerta_si "
-    "start_alerts quiero_alertas quiero_las_alertas quiero_recibir_alertas quiero_unirme inscribirme suscribirme subscribe sign_me_up "
-    "join_alerts unir unirse alerta_alerta",
+    "join": """
+        alerta alertas alert alerts start unstop join unirme alerta_espanol alerta_english alerta_ingles
+        alerta_si start_alerts quiero_alertas quiero_las_alertas quiero_recibir_alertas quiero_unirme
+        inscribirme suscribirme subscribe sign_me_up join_alerts unir unirse alerta_alerta
+    """,
     "night": "night noche nights noches night_yes noche_si si_noche yes_night",
     "topics": "topics temas topic tema",
-    "more": "more mas more_people mas_gente need_more need_more_people we_need_more we_need_more_people necesito_mas necesitamos_mas "
-    "necesito_mas_gente necesitamos_mas_gente manden_mas manden_mas_gente manda_mas_gente mande_mas_gente send_more send_more_people "
-    "falta_gente hace_falta_gente more_observers mas_observadores mas_personas mas_voluntarios need_more_observers need_backup send_backup "
-    "ocupamos_mas_gente ocupo_mas_gente faltan_observadores",
-    "out": "out fuera leaving im_out im_leaving i_left we_left we_are_leaving were_leaving leaving_now ya_sali ya_salimos me_retiro nos_retiramos "
-    "ya_me_voy me_voy nos_vamos ya_nos_vamos ya_me_fui me_fui ya_nos_fuimos nos_fuimos heading_home going_home ya_fuera estoy_fuera "
-    "im_going_home im_heading_home me_estoy_retirando nos_estamos_retirando ya_me_retiro ya_nos_retiramos me_voy_ya sali_del_lugar "
-    "ya_sali_del_lugar left_the_scene leaving_the_scene leaving_scene were_out we_are_out voy_de_salida ya_voy_de_salida me_retire",
+    "more": """
+        more mas more_people mas_gente need_more need_more_people we_need_more we_need_more_people necesito_mas
+        necesitamos_mas necesito_mas_gente necesitamos_mas_gente manden_mas manden_mas_gente manda_mas_gente
+        mande_mas_gente send_more send_more_people falta_gente hace_falta_gente more_observers mas_observadores
+        mas_personas mas_voluntarios need_more_observers need_backup send_backup ocupamos_mas_gente
+        ocupo_mas_gente faltan_observadores
+    """,
+    "out": """
+        out fuera leaving im_out im_leaving i_left we_left we_are_leaving were_leaving leaving_now ya_sali
+        ya_salimos me_retiro nos_retiramos ya_me_voy me_voy nos_vamos ya_nos_vamos ya_me_fui me_fui
+        ya_nos_fuimos nos_fuimos heading_home going_home ya_fuera estoy_fuera im_going_home im_heading_home
+        me_estoy_retirando nos_estamos_retirando ya_me_retiro ya_nos_retiramos me_voy_ya sali_del_lugar
+        ya_sali_del_lugar left_the_scene leaving_the_scene leaving_scene were_out we_are_out voy_de_salida
+        ya_voy_de_salida me_retire
+    """,
 }
 EXACT = {phrase.replace("_", " "): kind for kind, phrases in _EXACT.items() for phrase in phrases.split()}
 
@@ -51,25 +62,33 @@ _LANGUAGE = {
     "1": "en", "2": "es", "english": "en", "ingles": "en", "en ingles": "en", "in english": "en", "1 english": "en", "espanol": "es",
     "spanish": "es", "en espanol": "es", "in spanish": "es", "2 espanol": "es", "espanol 2": "es", "english 1": "en", "castellano": "es",
 }  # fmt: skip
-_ALL_AREAS = {"all", "todas", "todos", "all areas", "todas las areas", "todas las zonas", "todas partes", "everywhere", "all of them", "todo"}
+_ALL_AREAS = frozenset(
+    phrase.replace("_", " ")
+    for phrase in bag(
+        "all todas todos todo all_areas all_of_them everywhere todas_las_areas todas_las_zonas todas_partes"
+    )
+)
 _PANIC = {
     "auxilio", "help me", "help us", "ayudenme", "ayudeme", "ayudame", "ayudennos", "need help", "need help now", "i need help",
     "necesito ayuda", "necesito ayuda ya", "necesitamos ayuda", "emergencia", "emergency", "help help", "we need help",
     "necesito ayuda ahora", "i need help now", "socorro", "s o s",
 }  # fmt: skip
-_MORE = re.compile(
-    r"^(?:we |i )?(?:need|send|necesit\w+|mand\w+|ocup\w+|hace falta|hacen falta|faltan?) (?:mas |more )?(?:gente|people|personas|observ\w+|voluntari\w+|volunteers|backup|refuerzos)\b"
+_MORE = any_of(
+    r"(?:gente|people|personas|observ\w+|voluntari\w+|volunteers|backup|refuerzos)\b",
+    lead=r"^(?:we |i )?(?:need|send|necesit\w+|mand\w+|ocup\w+|hace falta|hacen falta|faltan?) (?:mas |more )?",
 )
-_SPANISH = frozenset(
-    "si voy alto que en el la los las por para con una media hora veinte quince diez ya se fueron nada nadie aqui llegue fuera gracias "
-    "puedo no_puedo ayuda alerta baja mas mensajes ir estoy son es hay migra baja parar pare cancelar salir basta terminar borrar manden noche "
-    "temas todas espanol quiero camino lugar minutos cuando donde ahorita manana quitenme".split()
-)
-_ENGLISH = frozenset(
-    "yes go going stop the in at for with half hour twenty fifteen ten gone nothing nobody here arrived out please thanks can cant help "
-    "alert end quit cancel more messages im i not sure they left we is are there quit unsubscribe remove revoke night topics all english "
-    "want way minutes when where now tomorrow start join texting me".split()
-)
+_SPANISH = bag("""
+    si voy alto que en el la los las por para con una media hora veinte quince diez ya se fueron nada nadie aqui
+    llegue fuera gracias puedo no_puedo ayuda alerta baja mas mensajes ir estoy son es hay migra baja parar pare
+    cancelar salir basta terminar borrar manden noche temas todas espanol quiero camino lugar minutos cuando
+    donde ahorita manana quitenme
+""")
+_ENGLISH = bag("""
+    yes go going stop the in at for with half hour twenty fifteen ten gone nothing nobody here arrived out
+    please thanks can cant help alert end quit cancel more messages im i not sure they left we is are there quit
+    unsubscribe remove revoke night topics all english want way minutes when where now tomorrow start join
+    texting me
+""")
 
 
 def reply(text: str) -> Reply:
@@ -123,14 +142,18 @@ def _is_sos(read: Read) -> bool:
 def _area(read: Read) -> str:
     if read.joined in _ALL_AREAS:
         return "all"
-    words = [word for word in read.words if word not in {"zip", "codigo", "postal", "mi", "my", "is", "es", "el", "code", "area", "zona"}]
+    words = [
+        word
+        for word in read.words
+        if word not in {"zip", "codigo", "postal", "mi", "my", "is", "es", "el", "code", "area", "zona"}
+    ]
     if len(words) == 1 and re.fullmatch(r"\d{5}", words[0]):
         return words[0]
     return ""
 
 
 def _tongue(read: Read) -> str:
-    """"es", "en" or "" when the words do not say."""
+    """ "es", "en" or "" when the words do not say."""
     words = set(read.words)
     spanish, english = len(words & _SPANISH), len(words & _ENGLISH)
     if spanish == english:

@@ -72,7 +72,7 @@ def settle(transport: Transport, now: datetime) -> int:
         except TransportError as error:
             answered = False
             log.warning("look-up refused: %s", error.code)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever broke, nothing was learnt: ask again
             answered = False
             log.error("look-up failed: %s", describe(error))
     moved = 0

@@ -102,7 +102,14 @@ def put_aside(rows: Iterable[Message], state: State, reason: str, **columns) -> 
             held = Message.objects.filter(pk=row.pk, owner=row.owner, fence=row.fence, state=State.SENDING)
             attempts = max(row.attempts - 1, 0)
             count += held.update(
-                **{**_state(state), "last_error": reason, "lease_until": None, "owner": "", "attempts": attempts, **columns}
+                **{
+                    **_state(state),
+                    "last_error": reason,
+                    "lease_until": None,
+                    "owner": "",
+                    "attempts": attempts,
+                    **columns,
+                }
             )
             batches.add(row.batch_id)
         tell(deed, batches)

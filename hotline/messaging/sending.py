@@ -106,7 +106,7 @@ def _call(transport: Transport, outgoings: list[Outgoing]) -> list[Outcome]:
         return _finish(_many(transport, outgoings))
     try:
         return transport.send_together(outgoings)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the texts may have left: that is the point
         unknown = _unknown(error)
         return [unknown] * len(outgoings)
 
@@ -121,7 +121,7 @@ async def _many(transport: Transport, outgoings: list[Outgoing]) -> list[Outcome
                 return await transport.asend(outgoing)
             except TransportError as error:
                 return error
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - the text may have left: that is the point
                 return _unknown(error)
 
     return list(await asyncio.gather(*(one(outgoing) for outgoing in outgoings)))

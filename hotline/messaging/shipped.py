@@ -33,7 +33,7 @@ TRANSLITERATED = frozenset({"place", "zone", "meet", "handle"})
 # Values that may be cut at a word when they are too long.
 SHORTENED = frozenset({"place", "zone", "meet", "handle"})
 
-# key: (purpose, English, Spanish)
+# By key: what it is for, then English, then Spanish.
 TEXTS = {
     "R1": (
         "responder_request",

@@ -58,7 +58,9 @@ def fill(body: str, values: Mapping[str, Value]) -> Text:
     rivals: list[tuple[str, list[str]]] = []
     for name in names:
         offered = values.get(name)
-        options = [clean(name, str(v)) for v in (offered if isinstance(offered, (tuple, list)) else (offered,)) if v or v == 0]
+        options = [
+            clean(name, str(v)) for v in (offered if isinstance(offered, (tuple, list)) else (offered,)) if v or v == 0
+        ]
         options = [option for option in options if option]
         if not options:
             problems.append(Problem("missing_value", _("A value is missing from this text: %s.") % name))
@@ -90,7 +92,11 @@ def placeholders(body: str) -> list[str]:
 def clean(name: str, value: str) -> str:
     """A value fit for a text: one line, nothing invisible, and GSM-7 letters where it names a place or a person."""
     value = value.translate(_LOOKALIKES)
-    value = "".join(" " if char.isspace() else char for char in value if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co") or char.isspace())
+    value = "".join(
+        " " if char.isspace() else char
+        for char in value
+        if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co") or char.isspace()
+    )
     value = re.sub(r" {2,}", " ", value).strip()
     return transliterate(value) if name in shipped.TRANSLITERATED else value
 
@@ -127,7 +133,13 @@ def _join(body: str, chosen: Mapping[str, str]) -> str:
 
 def _of_measure(found: Measure) -> list[Problem]:
     problems = [
-        Problem("not_gsm7", _("“%s” makes this text up to three times as long.") % bad.char, ERROR, bad.position, bad.position + 1)
+        Problem(
+            "not_gsm7",
+            _("“%s” makes this text up to three times as long.") % bad.char,
+            ERROR,
+            bad.position,
+            bad.position + 1,
+        )
         for bad in found.offending
     ]
     if found.segments > 1:

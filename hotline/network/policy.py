@@ -81,7 +81,8 @@ def get(key: str) -> Any:
 def change(*, actor: Actor, key: str, value: Any, reason: str = "") -> None:
     """Set a policy for this network. Raises Refused for a value of the wrong type."""
     default = POLICIES[key].default
-    if not isinstance(value, (int, float) if isinstance(default, (int, float)) else type(default)):
+    wanted = (int, float) if isinstance(default, (int, float)) else type(default)
+    if not isinstance(value, wanted) or isinstance(value, bool):
         raise Refused(f"{key}: {value!r}", "policy_type")
     with act(actor) as deed:
         PolicyValue.objects.create(key=key, value=value, set_at=deed.now, set_by=actor.id, reason=reason)

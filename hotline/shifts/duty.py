@@ -20,11 +20,10 @@ def sign_on(*, actor: Actor, user: User, role: str) -> Duty:
     if role not in DESK or not user.has_role(role):
         raise Refused(_("You do not have this role. Ask a coordinator."), "wrong_role")
     with act(actor) as deed:
-        open_duty = Duty.objects.filter(user=user, until=None).first()
-        if open_duty:
-            return open_duty
-        trail.record(deed, verb="sign_on", kind="user", ref=str(user.pk))
-        return Duty.objects.create(user=user, role=role, since=deed.now)
+        open_duty, fresh = Duty.objects.get_or_create(user=user, until=None, defaults={"role": role, "since": deed.now})
+        if fresh:
+            trail.record(deed, verb="sign_on", kind="user", ref=str(user.pk))
+        return open_duty
 
 
 def sign_off(*, actor: Actor, user: User) -> None:

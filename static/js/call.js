@@ -28,6 +28,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
   again = setTimeout(() => window.htmx.trigger(form(), "save-now"), RETRY_MS);
 });
 
+// htmx sends a form where the last pressed button points; saving always goes to the form's own address.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (form() && event.detail.elt === form()) event.detail.path = form().getAttribute("hx-post");
+});
+
 // Leaving with words that are not saved is asked about; a submit of the form itself takes them along.
 addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 document.addEventListener("submit", (event) => { if (event.target === form()) unsaved = false; });
@@ -38,6 +43,21 @@ document.addEventListener("htmx:confirm", (event) => {
   if (button.id !== "alert" || button.getAttribute("aria-disabled") !== "true") return;
   event.preventDefault();
   document.getElementById("id_cross_street")?.focus();
+});
+
+// ---- the cursor goes where the next answer goes, when answers are given by number keys
+
+const NEXT = { place_type: "id_activity_0", activity: "id_words" };
+let byKey = false;
+
+document.addEventListener("keydown", (event) => { byKey = /^[1-9]$/.test(event.key) && !event.ctrlKey; }, true);
+document.addEventListener("change", (event) => {
+  const { target } = event;
+  if (!byKey || target.form !== form() || !NEXT[target.name]) return;
+  byKey = false;
+  const next = document.getElementById(NEXT[target.name]);
+  const answered = next?.type === "radio" && form().querySelector(`[name="${next.name}"]:checked`);
+  if (next && !answered) setTimeout(() => next.focus());
 });
 
 // ---- picking a place
@@ -68,6 +88,7 @@ function pick(option) {
   if (zone && option.dataset.zone) zone.value = option.dataset.zone;
   close();
   box().dispatchEvent(new Event("change", { bubbles: true }));
+  if (!form().querySelector("[name=place_type]:checked")) document.getElementById("id_place_type_0")?.focus();
 }
 
 document.addEventListener("htmx:afterSwap", (event) => {

@@ -24,7 +24,7 @@ def test_a_responder_sees_what_was_offered_to_them():
 
 def test_and_nothing_that_was_not():
     incident, _ = make_asked("remy")
-    tomas = make_responder("tomas", sign_in=True)
+    tomas = make_responder("tomas")
     assert incident.code not in browser(tomas).get("/board/").text
 
 

@@ -66,7 +66,7 @@ def test_a_new_offer_goes_into_the_list_in_its_place():
 
 def test_somebody_who_was_not_asked_gets_nothing_not_even_an_id():
     incident, _ = make_asked("remy")
-    tomas = make_responder("tomas", sign_in=True)
+    tomas = make_responder("tomas")
     assert ops_for(tomas, incident) == []
 
 

@@ -6,6 +6,7 @@ from shapely.geometry import Point, Polygon
 from shapely.ops import unary_union
 
 from hotline.ops.demo.city import CENTRAL, HOME_ZONE, city
+from hotline.ops.demo.material import incidents
 
 ZONES = {zone.slug: zone for zone in city().zones}
 SHAPES = {slug: Polygon(zone.ring) for slug, zone in ZONES.items()}
@@ -59,3 +60,14 @@ def test_the_newcomers_zone_is_in_the_middle_and_has_homes_away_from_the_major_s
     assert HOME_ZONE in CENTRAL
     assert len(ZONES[HOME_ZONE].neighbours) >= 5
     assert len(city().corners(HOME_ZONE, major=False)) >= 20
+
+
+def test_everything_that_is_told_to_have_happened_has_a_place_in_the_city():
+    names = {place.name for place in city().places}
+    tonight = (
+        incidents.TONIGHT_ACTIVE,
+        incidents.TONIGHT_ALERTING,
+        incidents.TONIGHT_REPORTED,
+        incidents.TONIGHT_RUMOUR,
+    )
+    assert {story.place for story in (*incidents.STORIES, *incidents.RUMOURS, *tonight)} <= names

@@ -4,7 +4,7 @@ from datetime import time
 
 from hotline.accounts.roles import Role
 from hotline.ops.demo import numbers
-from hotline.ops.demo.city import CENTRAL, HOME_ZONE
+from hotline.ops.demo.city import CENTRAL, HOME_ZONE, city
 from hotline.ops.demo.material.cast import CAST, RESPONDERS_WHO_SIGN_IN
 from hotline.ops.demo.people import SPANISH_SHARE, DemoResponder, town
 from responders.hours import within
@@ -56,12 +56,17 @@ def test_handles_are_unique_and_fit_a_text():
     assert all(len(handle) <= 8 for handle in handles)
 
 
-def test_at_any_hour_of_any_day_six_people_of_each_central_zone_can_be_asked():
+def test_at_any_hour_six_people_of_each_central_zone_can_be_asked():
     for slug in CENTRAL:
         people = [person for person in TOWN.responders if person.home == slug and not person.probation_left]
         for hour in range(24):
             assert sum(awake(person, time(hour, 30)) for person in people) >= 6
-        assert all(person.weekdays == tuple(range(7)) for person in people)
+
+
+def test_in_every_zone_at_any_hour_there_are_enough_for_two_pairs():
+    for zone in city().zones:
+        people = [person for person in TOWN.responders if zone.slug in (person.home, *person.also)]
+        assert all(sum(awake(person, time(hour, 30)) for person in people) >= 4 for hour in range(24))
 
 
 def test_the_three_who_sign_in_live_in_the_newcomers_zone_speak_spanish_and_never_sleep():

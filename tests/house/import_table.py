@@ -11,7 +11,10 @@ WINGS = ("hotline", "dispatch", "responders")
 FLOOR = ("hotline.base", "hotline.crypto", "hotline.audit", "hotline.accounts", "hotline.ui")  # each those before it
 ROOMS: dict[str, int] = {
     **dict.fromkeys(FLOOR, 0),
-    **{f"hotline.{name}": 1 for name in ["network", "contacts", "places", "shifts", "media", "pump", "realtime", "retention"]},
+    **{
+        f"hotline.{name}": 1
+        for name in ["network", "contacts", "places", "shifts", "media", "pump", "realtime", "retention"]
+    },
     "hotline.messaging": 2,
     "hotline.calls": 2,
     "responders": 3,

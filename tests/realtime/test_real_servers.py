@@ -1,10 +1,13 @@
 """Boards and pump in real processes: what a restart, a `kill -9` and many processes do to them."""
 
+import time
+
 import pytest
 
 from tests.realtime.stage import Socket
 from tests.servers import Site, answers, embedded_server, full_mode, until
 
+KICK = "import time; from hotline.pump.kick import kick; time.sleep(2); kick(); time.sleep(2)"
 LAST_RUN = "SELECT last_ok_at FROM pump_pumpstep WHERE name = 'pump'"
 
 
@@ -52,6 +55,11 @@ def test_the_full_mode_comes_up_pumps_through_celery_and_follows_on_both_web_ser
         assert answers(site.hooks_url)
         site.kill("worker1")
         pump_goes_on(site)
+        site.kill("beat")
+        time.sleep(1)
+        before = site.rows(LAST_RUN)
+        site.manage("shell", "--verbosity", "0", "--command", KICK)
+        assert site.rows(LAST_RUN) > before, "a kick alone must run the pump"
         site.kill("web1")
         follow(site, cookie, site.urls[1])
         site.restart("web1")

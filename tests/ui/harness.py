@@ -8,6 +8,7 @@ import threading
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import uvicorn
 from csp.utils import build_policy
@@ -119,7 +120,7 @@ class Harness:
         self.sock.close()
 
     async def app(self, scope: dict, receive: Any, send: Any) -> None:
-        query = dict(pair.split("=", 1) for pair in scope["query_string"].decode().split("&") if "=" in pair)
+        query = dict(parse_qsl(scope["query_string"].decode()))
         if scope["type"] == "websocket":
             await self._socket(query, receive, send)
         elif scope["method"] == "POST":
@@ -129,7 +130,8 @@ class Harness:
             kind = {".js": "text/javascript", ".css": "text/css"}.get(
                 Path(file).suffix if file else "", "image/svg+xml"
             )
-            await self._answer(send, 200 if file else 404, Path(file).read_bytes() if file else b"", kind)
+            content = await asyncio.to_thread(Path(file).read_bytes) if file else b""
+            await self._answer(send, 200 if file else 404, content, kind)
         elif scope["path"] == "/live":
             self.polls.append(query)
             await self._answer(send, 200, json.dumps(self.poll_answer).encode(), "application/json")
@@ -161,7 +163,7 @@ class Harness:
             body += event.get("body", b"")
             if not event.get("more_body"):
                 break
-        self.posts.append(dict(pair.split("=", 1) for pair in body.decode().split("&") if "=" in pair))
+        self.posts.append(dict(parse_qsl(body.decode())))
         await asyncio.sleep(0.15)  # long enough for a second press
         status, text = self.post_answers.pop(0) if self.post_answers else (200, '<p id="done">Done</p>')
         if status:

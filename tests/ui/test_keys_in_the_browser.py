@@ -10,8 +10,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
 KEYS = """<input id="field" aria-label="field"><button id="new" data-key="n">New call <kbd>N</kbd></button>
 <fieldset class="keys"><label><input type="radio" name="p" value="a"><kbd>1</kbd><span>Home</span></label>
 <label><input type="radio" name="p" value="b"><kbd>2</kbd><span>Work</span></label></fieldset>
-<form id="wide" method="post" action="/act" data-no-enter><input id="code" aria-label="code"><button id="main-act" type="button" data-ctrl-enter>Alert</button></form>"""
-LOG = "() => { window.pressed = []; for (const b of document.querySelectorAll('button')) b.addEventListener('click', () => window.pressed.push(b.id)); }"
+<form id="wide" method="post" action="/act" data-no-enter><input id="code" aria-label="code">
+<button id="main-act" type="button" data-ctrl-enter>Alert</button></form>"""
+LOG = """() => { window.pressed = []; for (const button of document.querySelectorAll("button"))
+  button.addEventListener("click", () => window.pressed.push(button.id)); }"""
 
 
 def pressed(page):

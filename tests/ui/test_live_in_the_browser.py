@@ -44,7 +44,7 @@ def test_the_socket_is_asked_from_the_pages_own_cursor_and_topics(stage):
     stage.attrs = 'data-live-topics="desk,incident:7" data-live-cursor="41"'
     stage.open(LIST)
     stage.connected()
-    assert stage.opened[0] == {"cursor": "41", "topics": "desk%2Cincident%3A7"}
+    assert stage.opened[0] == {"cursor": "41", "topics": "desk,incident:7"}
 
 
 def test_after_a_gap_it_asks_again_and_applies_only_the_answer(stage):
@@ -200,4 +200,4 @@ def test_a_panel_that_brings_a_topic_is_followed(stage):
     stage.connected()
     page.get_by_role("button", name="Open").click()
     stage.connected(2)
-    assert stage.opened[1] == {"cursor": "2", "topics": "desk%2Cincident%3A7"}
+    assert stage.opened[1] == {"cursor": "2", "topics": "desk,incident:7"}

@@ -113,7 +113,13 @@ class Answer(ActForm):
         if self.responder is None:
             raise Refused(_("This person was not asked for this incident."), "not_asked")
         data, common = self.cleaned_data, {}
-        common = {"actor": actor, "incident": self.incident, "responder": self.responder, "via": "desk", "words": data["words"]}
+        common = {
+            "actor": actor,
+            "incident": self.incident,
+            "responder": self.responder,
+            "via": "desk",
+            "words": data["words"],
+        }
         what, _dash, verdict = data["what"].partition("-")
         if what == "verdict":
             responses.verdict(value=verdict, agency=data["agency"], basis=data["basis"], **common)

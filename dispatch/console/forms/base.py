@@ -10,10 +10,10 @@ from dispatch.models import Incident
 from hotline.base.act import Actor
 
 
-def note(label: Any = _("Note"), *, required: bool = False, help_text: Any = "") -> forms.CharField:
+def note(label: Any = "", *, required: bool = False, help_text: Any = "") -> forms.CharField:
     """A short free text; what must never be stored is refused by the service."""
     return forms.CharField(
-        label=label, max_length=200, required=required, help_text=help_text,
+        label=label or _("Note"), max_length=200, required=required, help_text=help_text,
         widget=forms.TextInput(attrs={"class": "in", "autocomplete": "off"}),
     )  # fmt: skip
 

@@ -84,13 +84,17 @@ class CallForm(forms.Form):
     language = _list(_("Language"), choices.LANGUAGES)
     relation = _list(_("Who is calling?"), Call.Relation.choices)
     firsthand = _pick(_("Do they see it themselves?"), choices.YES_NO)
-    whisper = forms.BooleanField(label=_("Whisper"), required=False, widget=forms.CheckboxInput(attrs={"id": "whisper"}))
+    whisper = forms.BooleanField(
+        label=_("Whisper"), required=False, widget=forms.CheckboxInput(attrs={"id": "whisper"})
+    )
     number = _line(_("Number to call back"), 30, "", inputmode="tel")
-    alias = _line(_("Name to use"), 30, _("any"))
+    alias = _line(_("Name to use"), 30, _("need not be theirs"))
     safe_to_call = _pick(_("Safe to call?"), choices.YES_NO)
     safe_to_text = _pick(_("Safe to text?"), choices.YES_NO)
     consent_to_visit = _pick(_("Observers may"), choices.CONSENT)
-    promised = _pick(_("I will call you back"), [("", _("No")), ("15", _("in 15 min")), ("30", _("in 30 min")), ("60", _("in 1 h"))])
+    promised = _pick(
+        _("I will call you back"), [("", _("No")), ("15", _("in 15 min")), ("30", _("in 30 min")), ("60", _("in 1 h"))]
+    )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -153,7 +157,11 @@ class CallForm(forms.Form):
         named["language"] = data.get("language") or "es"
         named["relation"] = data.get("relation") or Call.Relation.UNKNOWN
         refused = {{"cross_street": "place_text", "number": "number_text"}.get(name, name) for name in self.errors}
-        return {name: value for name, value in named.items() if name not in refused and value is not None or name in NULLABLE}
+        return {
+            name: value
+            for name, value in named.items()
+            if (name not in refused and value is not None) or name in NULLABLE
+        }
 
 
 def initial_of(call: Call) -> dict[str, Any]:

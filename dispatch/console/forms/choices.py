@@ -49,7 +49,19 @@ AGENT_KEYS = [("1", "1"), ("2", "2"), ("3-5", "3–5"), ("6-10", "6–10"), ("10
 
 MARKINGS = [
     (word, word)
-    for word in ("POLICE", "POLICE ICE", "ICE", "ERO", "HSI", "DHS", "CBP", "US BORDER PATROL", "SHERIFF", "FBI", "MARSHAL")
+    for word in (
+        "POLICE",
+        "POLICE ICE",
+        "ICE",
+        "ERO",
+        "HSI",
+        "DHS",
+        "CBP",
+        "US BORDER PATROL",
+        "SHERIFF",
+        "FBI",
+        "MARSHAL",
+    )
 ] + [("city police", _("City police")), ("none", _("No letters")), ("unreadable", _("Not readable"))]
 
 CLOTHING = [

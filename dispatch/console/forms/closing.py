@@ -37,5 +37,7 @@ class CloseCallForm(forms.Form):
         with act(actor):
             rumour = self.cleaned_data["rumour"]
             if rumour is not None:
-                rumours.hear(actor=actor, rumour=rumour, call=call, contact=call.contact, safe_to_text=call.safe_to_text)
+                rumours.hear(
+                    actor=actor, rumour=rumour, call=call, contact=call.contact, safe_to_text=call.safe_to_text
+                )
             desk.close(actor=actor, call=call, disposition=self.cleaned_data["disposition"])

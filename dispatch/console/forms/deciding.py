@@ -35,14 +35,22 @@ class Confirm(ActForm):
         known = self.incident.agency if self.incident.agency in IMMIGRATION else Agency.ICE
         reached = confirmations.level_reached(self.incident) or "V2"
         self.seen = [row.responder.handle for row in seen]
-        self.initial = {"level": reached, "basis": sorted(bases), "agency": known, "presence": Presence.ACTIVE} | self.initial
+        self.initial = {
+            "level": reached,
+            "basis": sorted(bases),
+            "agency": known,
+            "presence": Presence.ACTIVE,
+        } | self.initial
 
     def follows(self) -> list[Any]:
         who = ", ".join(self.seen)
         return [
-            _now("It rests on: %(who)s.") % {"who": who} if who else _now("No observer has said yet that agents are there."),
+            _now("It rests on: %(who)s.") % {"who": who}
+            if who
+            else _now("No observer has said yet that agents are there."),
             _now("A community alert can then be drafted; a second person approves it."),
-            _now("After %(n)s minutes without a sighting you are asked to end it.") % {"n": policy.get("no_sighting_minutes")},
+            _now("After %(n)s minutes without a sighting you are asked to end it.")
+            % {"n": policy.get("no_sighting_minutes")},
         ]
 
     def run(self, actor: Actor, key: str) -> None:
@@ -68,13 +76,18 @@ class FalseAlarm(ActForm):
     def follows(self) -> list[Any]:
         lines = _released(self)
         if self.incident.status in (Status.CONFIRMED, Status.ENDED):
-            lines.append(_now("Everybody the community alert went to is owed a correction, within %(n)s minutes.") % {"n": policy.get("correction_minutes")})
+            lines.append(
+                _now("Everybody the community alert went to is owed a correction, within %(n)s minutes.")
+                % {"n": policy.get("correction_minutes")}
+            )
         lines.append(_now("Those who asked are told what was found."))
         return lines
 
     def run(self, actor: Actor, key: str) -> None:
         data = self.cleaned_data
-        decisions.false_alarm(actor=actor, incident=self.incident, basis=data["basis"], outcome=data["outcome"], note=data["note"])
+        decisions.false_alarm(
+            actor=actor, incident=self.incident, basis=data["basis"], outcome=data["outcome"], note=data["note"]
+        )
 
 
 class Unverified(ActForm):
@@ -103,7 +116,11 @@ class End(ActForm):
         seen = _now("%(who)s saw them leave.") % {"who": self.witness.responder.handle} if self.witness else (
             _now("Nobody has said that they saw them leave.")
         )  # fmt: skip
-        return [seen, _now("Whoever was alerted is owed the all-clear within %(n)s minutes.") % {"n": policy.get("all_clear_minutes")}]
+        return [
+            seen,
+            _now("Whoever was alerted is owed the all-clear within %(n)s minutes.")
+            % {"n": policy.get("all_clear_minutes")},
+        ]
 
     def run(self, actor: Actor, key: str) -> None:
         decisions.end(actor=actor, incident=self.incident, how=self.cleaned_data["how"], note=self.cleaned_data["note"])
@@ -120,10 +137,16 @@ class Close(ActForm):
             self.initial = {"outcome": self.incident.outcome} | self.initial
 
     def follows(self) -> list[Any]:
-        return [*_released(self), _now("It can close only when nothing is owed."), _now("What is kept, and how long, starts to count.")]
+        return [
+            *_released(self),
+            _now("It can close only when nothing is owed."),
+            _now("What is kept, and how long, starts to count."),
+        ]
 
     def run(self, actor: Actor, key: str) -> None:
-        decisions.close(actor=actor, incident=self.incident, outcome=self.cleaned_data["outcome"], note=self.cleaned_data["note"])
+        decisions.close(
+            actor=actor, incident=self.incident, outcome=self.cleaned_data["outcome"], note=self.cleaned_data["note"]
+        )
 
 
 class Reopen(ActForm):

@@ -29,7 +29,9 @@ class Change(ActForm):
     title, button, word = _("Change what is known"), _("Save"), _("Change")
 
     cross_street = note(_("Scene: street and the street it crosses"), required=True)
-    zone = forms.ModelChoiceField(label=_("Zone"), queryset=Zone.objects.all(), widget=forms.Select(attrs={"class": "in"}))
+    zone = forms.ModelChoiceField(
+        label=_("Zone"), queryset=Zone.objects.all(), widget=forms.Select(attrs={"class": "in"})
+    )
     landmark = note(_("Landmark"))
     public_place = note(_("Named in public"), required=True, help_text=_("for a home never the corner of the house"))
     place_type = _select(_("Kind of place"), PlaceType.choices)

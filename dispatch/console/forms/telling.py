@@ -24,8 +24,10 @@ class Draft(ActForm):
 
     def follows(self) -> list[Any]:
         return [
-            _now("Nothing is sent yet: a lead, coordinator or approver reads it and types %(code)s.") % {"code": self.incident.code},
-            _now("If nobody answers in %(n)s minutes, a lead may send it alone, with a reason.") % {"n": policy.get("approval_alone_minutes")},
+            _now("Nothing is sent yet: a lead, coordinator or approver reads it and types %(code)s.")
+            % {"code": self.incident.code},
+            _now("If nobody answers in %(n)s minutes, a lead may send it alone, with a reason.")
+            % {"n": policy.get("approval_alone_minutes")},
         ]
 
     def run(self, actor: Actor, key: str) -> None:
@@ -45,7 +47,9 @@ class DraftAlert(Draft):
     )
 
     def prepare(self, asked: dict[str, str]) -> None:
-        near = Zone.objects.filter(pk__in=[self.incident.zone_id, *self.incident.zone.neighbours.values_list("pk", flat=True)])
+        near = Zone.objects.filter(
+            pk__in=[self.incident.zone_id, *self.incident.zone.neighbours.values_list("pk", flat=True)]
+        )
         self.fields["zones"].queryset = near
         self.initial = {"place": self.incident.public_place, "zones": [zone.pk for zone in near]} | self.initial
 
@@ -63,7 +67,10 @@ class DraftAllClear(Draft):
     kind = Kind.ALL_CLEAR
 
     def follows(self) -> list[Any]:
-        return [_now("It goes to exactly those who were alerted."), _now("A responder saw them leave, so you may send it yourself.")]
+        return [
+            _now("It goes to exactly those who were alerted."),
+            _now("A responder saw them leave, so you may send it yourself."),
+        ]
 
 
 class DraftNoLongerSeen(Draft):
@@ -88,7 +95,9 @@ class OfBroadcast(ActForm):
         self.initial = {"broadcast": asked.get("broadcast")} | self.initial
 
     def the_one(self) -> Broadcast:
-        found = Broadcast.objects.filter(pk=self.cleaned_data["broadcast"], confirmation__incident=self.incident).first()
+        found = Broadcast.objects.filter(
+            pk=self.cleaned_data["broadcast"], confirmation__incident=self.incident
+        ).first()
         if found is None:
             raise Refused(_("This text is not here any more."), "no_broadcast")
         return found

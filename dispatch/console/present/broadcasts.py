@@ -12,6 +12,7 @@ from hotline.network import policy
 from hotline.ui import chips
 
 State = Broadcast.State
+BAR = 20
 SAME = {State.AWAITING: "awaiting"}
 
 
@@ -57,7 +58,9 @@ def shown(
         why=_why(broadcast),
         url=reverse("approval", args=[broadcast.pk]),
         counts=_counts(counts),
-        done=counts.get("total", 0) - counts.get("open", 0),
+        bar=_bar(counts),
+        done_label=_("%(done)s of %(all)s have left")
+        % {"done": counts.get("total", 0) - counts.get("open", 0), "all": counts.get("total", 0)},
         links=links,
         undo_url=reverse("approval-undo", args=[broadcast.pk]) if broadcast.state == State.APPROVED else "",
         sort=f"{99999999999999 - int(broadcast.drafted_at.strftime('%Y%m%d%H%M%S')):014d}",
@@ -110,3 +113,10 @@ def _counts(counts: dict[str, int]) -> tuple[tuple[str, int, str], ...]:
         ("failed", _("failed"), "unconfirmed"),
     ]
     return tuple((word, counts[key], tone) for key, word, tone in named if counts.get(key))
+
+
+def _bar(counts: dict[str, int]) -> tuple[str, ...]:
+    """How far the sending is, as twenty steps."""
+    total = counts.get("total", 0)
+    left = round(BAR * (total - counts.get("open", 0)) / total) if total else 0
+    return ("y",) * left + ("",) * (BAR - left)

@@ -98,7 +98,9 @@ def band(minutes: int | None) -> str:
     if not minutes:
         return ""
     low = floors.get(minutes, minutes)
-    return _("under %(n)s min") % {"n": minutes} if low == 0 else _("%(low)s–%(high)s min") % {"low": low, "high": minutes}
+    return (
+        _("under %(n)s min") % {"n": minutes} if low == 0 else _("%(low)s–%(high)s min") % {"low": low, "high": minutes}
+    )
 
 
 def row(incident: Incident, count: Count) -> IncidentRow:

@@ -29,7 +29,7 @@ def _why(debt: FollowUp) -> str:
             return _("they were told that we are checking")
         case Kind.FAMILY:
             return _("first word to the family of who was taken")
-    return _("the lead must look at it")
+    return _("too few are going, or the scene is silent")
 
 
 def _pay(debt: FollowUp) -> tuple[str, str]:

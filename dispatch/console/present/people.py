@@ -27,7 +27,13 @@ def state_chip(state: str) -> Chip:
 
 def via_word(via: str) -> str:
     """By which way an answer came."""
-    return {"text": _("by text"), "sms": _("by text"), "board": _("on the board"), "desk": _("by phone"), "phone": _("by phone")}.get(via, via)
+    return {
+        "text": _("by text"),
+        "sms": _("by text"),
+        "board": _("on the board"),
+        "desk": _("by phone"),
+        "phone": _("by phone"),
+    }.get(via, via)
 
 
 def row(alert: Alert | None, response: Response | None, act_url: str) -> PersonRow:

@@ -6,7 +6,6 @@ from dispatch import timeline
 from dispatch.console.rows import TimelineRow
 from dispatch.models import TimelineEntry
 
-
 # Sentences that name no doer.
 IMPERSONAL = frozenset({
     "reminded", "widened", "nobody_left", "enough", "one_more", "released", "sent", "owed", "overdue", "late",

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dispatch import broadcast_texts, broadcasts, confirmations
 from dispatch.choices import Basis, Verdict
@@ -62,14 +63,22 @@ def evidence(incident: Incident) -> list[str]:
     for one in incident.confirmations.filter(retracted_at=None).order_by("at"):
         basis = ", ".join(str(Basis(item).label) for item in one.basis if item in Basis.values)
         at = timezone.localtime(one.at).strftime("%H:%M")
-        lines.append(_("%(level)s, confirmed by %(who)s at %(at)s: %(basis)s") % {"level": one.level, "who": one.by_handle, "at": at, "basis": basis})
+        values = {"level": one.level, "who": one.by_handle, "at": at, "basis": basis}
+        lines.append(_("%(level)s, confirmed by %(who)s at %(at)s: %(basis)s") % values)
     for seen in confirmations.witnesses(incident):
-        basis = ", ".join(sorted(str(Basis(item).label) for item in confirmations.basis_of(seen) if item in Basis.values))
+        basis = ", ".join(
+            sorted(str(Basis(item).label) for item in confirmations.basis_of(seen) if item in Basis.values)
+        )
         at = timezone.localtime(seen.verdict_at).strftime("%H:%M")
-        values = {"who": seen.responder.handle, "at": at, "verdict": Verdict(seen.verdict).label, "basis": basis or _("no basis given")}
+        values = {
+            "who": seen.responder.handle,
+            "at": at,
+            "verdict": Verdict(seen.verdict).label,
+            "basis": basis or _("no basis given"),
+        }
         lines.append(_("%(who)s at %(at)s: %(verdict)s (%(basis)s)") % values)
     callers = Report.objects.filter(incident=incident, source=Report.Source.CALLER).count()
-    lines.append(_("%(n)s reports by callers") % {"n": callers})
+    lines.append(ngettext("%(n)s report by a caller", "%(n)s reports by callers", callers) % {"n": callers})
     return lines
 
 

@@ -68,7 +68,7 @@ def facts_of(call: Call) -> Facts:
         zone=zone,
         cross_street=call.place_text.strip()[:60],
         activity=told.get("activity", ""),
-        timing=told.get("timing", ""),
+        timing=told.get("timing", "now"),
         place_type=place_type,
         landmark=told.get("landmark", ""),
         public_place=told.get("public_place") or _public(place_type, zone, told),
@@ -132,9 +132,13 @@ def suggested(call: Call, now: datetime) -> Suggested:
 def _texts(plan: alerts.Plan) -> list[TextShown]:
     return [
         TextShown(
-            language=code, name=NAMES[code], body=text.body, letters=len(text.body), segments=text.segments,
+            language=code,
+            name=NAMES[code],
+            body=text.body,
+            letters=len(text.body),
+            segments=text.segments,
             problems=tuple(str(problem.message) for problem in text.problems),
-        )  # fmt: skip
+        )
         for code, text in plan.texts.items()
         if plan.by_language.get(code)
     ]
@@ -147,13 +151,16 @@ def same_events(call: Call, now: datetime) -> list[Same]:
     near = duplicates.near(
         zone=zone, lat=told.get("lat"), lon=told.get("lon"), activity=told.get("activity", ""), now=now, call=call
     )
-    return [_same(hit) for hit in near if hit.incident.code not in told.get("others", [])][:3]
+    return [_same(hit) for hit in near if hit.incident.code not in told.get("others", [])][:2]
 
 
 def _same(hit: duplicates.Near) -> Same:
     incident = hit.incident
     parts = [ngettext("%(n)s call", "%(n)s calls", hit.calls) % {"n": hit.calls}]
-    parts.append(_("about %(n)s m away") % {"n": round(hit.metres, -1)} if hit.metres is not None else _("same zone"))
+    if hit.metres is None:
+        parts.append(_("same zone"))
+    else:
+        parts.append(_("about %(n)s m away") % {"n": round(hit.metres, -1)} if hit.metres >= 20 else _("same corner"))
     return Same(
         code=incident.code,
         url=reverse("incident", args=[incident.code]),

@@ -21,7 +21,10 @@ def of(incidents: Iterable[Incident]) -> dict[str, Count]:
         confirmation__incident__in=[one.pk for one in incidents], kind=Broadcast.Kind.ALERT, state__in=TOLD
     )
     told = dict(
-        sent.values("confirmation__incident").annotate(n=Sum("recipients")).values_list("confirmation__incident", "n").order_by()
+        sent.values("confirmation__incident")
+        .annotate(n=Sum("recipients"))
+        .values_list("confirmation__incident", "n")
+        .order_by()
     )
     return {str(one.pk): _count(come[one.pk], told.get(one.pk) or 0) for one in incidents}
 
@@ -35,6 +38,8 @@ def _count(come: Progress, told: int) -> Count:
         wanted=come.wanted,
         sos=come.sos,
         next_at=come.next_at if widens else None,
-        next_words=(_("ring %(n)s in") % {"n": come.ring + 1} if come.ring < 2 else _("lead asked in")) if widens else "",
+        next_words=(_("ring %(n)s in") % {"n": come.ring + 1} if come.ring < 2 else _("lead asked in"))
+        if widens
+        else "",
         told=told,
     )

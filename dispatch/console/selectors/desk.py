@@ -82,7 +82,9 @@ def call_rows(ids: list | None = None) -> list[CallRow]:
 def with_counts(found):
     """Rumours with how many calls and texts asked about each."""
     by_call = Q(hearers__channel="call")
-    return found.annotate(calls=Count("hearers", filter=by_call), texts=Count("hearers", filter=~by_call & Q(hearers__isnull=False)))
+    return found.annotate(
+        calls=Count("hearers", filter=by_call), texts=Count("hearers", filter=~by_call & Q(hearers__isnull=False))
+    )
 
 
 def live_rumours():

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dispatch import decisions
-from dispatch.choices import Activity, Agency, Consent, Presence, Status
+from dispatch.choices import Activity, Agency, Consent, Presence, Status, Verdict
 from dispatch.console import audience
 from dispatch.console.forms import choices
 from dispatch.console.present import incidents as looks
@@ -33,6 +33,7 @@ def page(incident: Incident, reader: str, now: datetime) -> dict[str, Any]:
         "reports": reports(incident),
         "calls": calls(incident, reader),
         "acts": acts(incident, reader),
+        "asking": asking(incident, reader),
         "acts_note": acts_note(reader),
         "broadcasts": broadcasts.rows(incident, reader, now),
         "people": people.rows(incident, reader),
@@ -76,7 +77,7 @@ def _salute(incident: Incident) -> list[tuple[str, str]]:
     if told.get("vehicles_count"):
         size += " · " + _("%(n)s vehicles") % {"n": told["vehicles_count"]}
     uniform = [_words(told.get("markings"), choices.MARKINGS), _words(told.get("clothing"), choices.CLOTHING)]
-    if told.get("agency_said") in Agency.values:
+    if told.get("agency_said") in Agency.values and told["agency_said"] != Agency.UNKNOWN:
         uniform.append(_("say: %(who)s") % {"who": Agency(told["agency_said"]).label})
     if incident.agency != Agency.UNKNOWN:
         uniform.append(_("we think: %(who)s") % {"who": incident.get_agency_display()})
@@ -87,7 +88,12 @@ def _salute(incident: Incident) -> list[tuple[str, str]]:
         (_("Activity"), str(Activity(incident.activity).label)),
         (_("Location"), incident.get_place_type_display()),
         (_("Uniform"), " · ".join(part for part in uniform if part)),
-        (_("Time"), " · ".join(part for part in (_("from %(at)s") % {"at": began}, str(incident.get_timing_display()), still) if part)),
+        (
+            _("Time"),
+            " · ".join(
+                part for part in (_("from %(at)s") % {"at": began}, str(incident.get_timing_display()), still) if part
+            ),
+        ),
         (_("Paper"), _words([told.get("paper_shown")], choices.PAPERS)),
         (_("People"), _taken(incident)),
         (_("Visit"), str(Consent(incident.consent_to_visit).label)),
@@ -143,7 +149,9 @@ def calls(incident: Incident, reader: str) -> list[dict[str, Any]]:
         {
             "url": reverse("call", args=[link.call_id]),
             "at": link.call.started_at,
-            "line": " · ".join([link.call.language.upper(), link.call.dispatcher.handle if link.call.dispatcher else ""]),
+            "line": " · ".join(
+                [link.call.language.upper(), link.call.dispatcher.handle if link.call.dispatcher else ""]
+            ),
         }
         for link in links
     ]
@@ -166,49 +174,73 @@ def acts_note(reader: str) -> str:
 
 
 def acts(incident: Incident, reader: str) -> list[ActLink]:
-    """The acts this class of reader may try now, the likely one first."""
+    """The decisions this class of reader may try now; the one the evidence points to is the page's main act."""
     may = decisions.may(incident, Actor("user", "", "", audience.roles_of(reader)))
-    senior = reader in SENIOR
-    offered: list[tuple[str, Any, bool]] = []
-    if may["alert"]:
-        offered += _asking(incident, senior)
-    if may["confirm"]:
-        offered.append(("confirm", _("Confirm"), False))
-    offered += _telling(incident)
+    offered = _telling(incident)
+    if may["alert"] and incident.ring == 0:
+        offered.insert(0, ("alert", _("Alert responders")))
     named = [
-        ("false_alarm", "false-alarm", _("False alarm")), ("could_not_verify", "unverified", _("Could not verify")),
-        ("end", "end", _("Ended")), ("close", "close", _("Close")), ("reopen", "reopen", _("Open again")),
+        ("confirm", "confirm", _("Confirm")),
+        ("false_alarm", "false-alarm", _("False alarm")),
+        ("could_not_verify", "unverified", _("Could not verify")),
+        ("end", "end", _("Ended")),
+        ("close", "close", _("Close")),
+        ("reopen", "reopen", _("Open again")),
         ("void", "void", _("Void")),
-    ]  # fmt: skip
-    offered += [(key, word, False) for name, key, word in named if may[name]]
+    ]
+    offered += [(key, word) for name, key, word in named if may[name]]
+    main = _main(incident, [key for key, _word in offered])
+    return _links(incident, offered, main)
+
+
+def _links(incident: Incident, offered: list[tuple[str, Any]], main: str = "") -> list[ActLink]:
     url = reverse("incident", args=[incident.code])
-    return [ActLink(key, str(word), f"{url}?act={key}", main) for key, word, main in offered]
+    return [ActLink(key, str(word), f"{url}?act={key}", key == main) for key, word in offered]
 
 
-def _asking(incident: Incident, senior: bool) -> list[tuple[str, Any, bool]]:
-    if incident.ring == 0:
-        return [("alert", _("Alert responders"), True)]
-    found = [("more", _("Alert more"), False)]
+def _main(incident: Incident, keys: list[str]) -> str:
+    """What the newest verdict points to, else the first text that is owed, else asking people."""
+    newest = incident.responses.exclude(verdict="").order_by("-verdict_at").values_list("verdict", flat=True).first()
+    pointed = {
+        Verdict.ICE: "confirm",
+        Verdict.NOTHING: "false-alarm",
+        Verdict.NOT_ICE: "false-alarm",
+        Verdict.GONE: "end",
+    }.get(newest, "")
+    for key in (pointed, "draft-C8", "draft-C3", "draft-C3b", "draft-C1", "alert"):
+        if key in keys:
+            return key
+    return ""
+
+
+def asking(incident: Incident, reader: str) -> list[ActLink]:
+    """Asking more people, wider, or not now: beside the people."""
+    may = decisions.may(incident, Actor("user", "", "", audience.roles_of(reader)))
+    if not may["alert"] or incident.ring == 0:
+        return []
+    offered = [("more", _("Alert more"))]
     if incident.ring < 2:
-        found.append(("wider-2", _("Wider: next zones"), False))
-    if senior and incident.ring < 3:
-        found.append(("wider-3", _("Wider: everybody"), False))
-    found.append(("unhold", _("Go on asking"), False) if incident.ladder_held else ("hold", _("Hold asking"), False))
-    return found
+        offered.append(("wider-2", _("Next zones")))
+    if reader in SENIOR and incident.ring < 3:
+        offered.append(("wider-3", _("Everybody")))
+    offered.append(("unhold", _("Go on asking")) if incident.ladder_held else ("hold", _("Hold")))
+    return _links(incident, offered)
 
 
-def _telling(incident: Incident) -> list[tuple[str, Any, bool]]:
+def _telling(incident: Incident) -> list[tuple[str, Any]]:
     texts = Broadcast.objects.filter(confirmation__incident=incident).exclude(state=Broadcast.State.CANCELLED)
     drafted = set(texts.values_list("kind", flat=True))
     told = texts.filter(kind=Broadcast.Kind.ALERT, batch__isnull=False).exists()
     owes = set(FollowUp.objects.filter(incident=incident, paid_at=None).values_list("kind", flat=True))
     if incident.status == Status.CONFIRMED and incident.presence == Presence.ACTIVE:
         if told:
-            return [("draft-C2", _("Draft update"), False)]
-        return [] if "C1" in drafted else [("draft-C1", _("Draft community alert"), True)]
+            return [("draft-C2", _("Draft update"))]
+        return [] if "C1" in drafted else [("draft-C1", _("Draft community alert"))]
     if incident.status == Status.ENDED and FollowUp.Kind.ALL_CLEAR in owes and not drafted & {"C3", "C3b"}:
         seen = decisions.gone_witness(incident) is not None
-        return [("draft-C3", _("Draft all-clear"), True)] if seen else [("draft-C3b", _("Draft “no longer seen”"), True)]
+        return (
+            [("draft-C3", _("Draft all-clear"))] if seen else [("draft-C3b", _("Draft “no longer seen”"))]
+        )
     if incident.status == Status.FALSE_ALARM and FollowUp.Kind.CORRECTION in owes and "C8" not in drafted:
-        return [("draft-C8", _("Draft correction"), True)]
+        return [("draft-C8", _("Draft correction"))]
     return []

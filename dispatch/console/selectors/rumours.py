@@ -26,7 +26,9 @@ def past() -> list[RumourRow]:
 def page(rumour: Rumour, reader: str, now: datetime) -> dict[str, Any]:
     """One rumour: what is said, who asked, what was found, what answering would do."""
     counted = desk.with_counts(Rumour.objects.filter(pk=rumour.pk)).get()
-    given = rumour.clarifications.filter(corrects=None).select_related("rumour__incident__zone", "rumour__zone", "batch")
+    given = rumour.clarifications.filter(corrects=None).select_related(
+        "rumour__incident__zone", "rumour__zone", "batch"
+    )
     return {
         "rumour": rumour,
         "row": looks.row(counted),
@@ -45,7 +47,9 @@ def _plan(rumour: Rumour, now: datetime) -> dict[str, Any]:
     except Refused as error:
         return {"why_not": str(error)}
     texts = [
-        TextShown(language, name, plan.texts[language].body, len(plan.texts[language].body), plan.texts[language].segments)
+        TextShown(
+            language, name, plan.texts[language].body, len(plan.texts[language].body), plan.texts[language].segments
+        )
         for language, name in (("es", "Español"), ("en", "English"))
     ]
     lost = _("%(n)s left no way to answer them") % {"n": plan.unreachable} if plan.unreachable else ""

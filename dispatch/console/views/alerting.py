@@ -64,9 +64,7 @@ def join(request: HttpRequest, pk: UUID) -> HttpResponse:
     incident = gate.incident_for(request.user, request.POST.get("incident", ""))
     facts = reads.facts_of(call)
     try:
-        incidents.join(
-            actor=common.actor(request), incident=incident, call=call, words=facts.words, facts=facts.salute
-        )
+        incidents.join(actor=common.actor(request), incident=incident, call=call, words=facts.words, facts=facts.salute)
     except Refused as error:
         return _again(request, call, form, error)
     return common.see_other("call", call.pk)

@@ -36,10 +36,13 @@ def _context(request: HttpRequest, broadcast: Broadcast) -> dict[str, Any]:
     seen_gone = broadcast.kind == Broadcast.Kind.ALL_CLEAR and broadcast.witness_id is not None
     waits = broadcast.state == Broadcast.State.AWAITING
     may = waits and ((request.user.has_role(*APPROVES) and not mine) or (seen_gone and request.user.has_role(*SENDS)))
-    note = ""
-    if waits and not may:
-        note = _("You drafted this. Somebody else reads and approves it.") if mine else _("A lead, a coordinator or an approver approves this.")
-    return {"may_decide": may, "may_send_back": may and not mine, "waiting_note": note, **reads.approval(broadcast, clock.now())}
+    yours, theirs = (
+        _("You drafted this. Somebody else reads and approves it."),
+        _("A lead, a coordinator or an approver approves this."),
+    )
+    note = (yours if mine else theirs) if waits and not may else ""
+    parts = reads.approval(broadcast, clock.now())
+    return {"may_decide": may, "may_send_back": may and not mine, "waiting_note": note, **parts}
 
 
 @needs(*APPROVES, *DESK)

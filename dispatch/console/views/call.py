@@ -34,7 +34,7 @@ def new(request: HttpRequest) -> HttpResponse:
     with act(common.actor(request)) as deed:
         ref, _fresh = keys.once(
             deed, user_id=str(request.user.pk), key=common.request_key(request), fingerprint="call",
-            make=lambda: str(calls.begin(actor=deed.actor, dispatcher=request.user, language=request.user.language).pk),
+            make=lambda: str(calls.begin(actor=deed.actor, dispatcher=request.user).pk),
         )  # fmt: skip
     return common.see_other("call", ref)
 
@@ -54,7 +54,12 @@ def page_context(request: HttpRequest, call: Call, form: CallForm | None = None)
     """Everything on the page of a call; `form` when something typed is to be kept."""
     now = clock.now()
     form = form or CallForm(initial=initial_of(call))
-    return {**common.side_panes(request), "form": form, **live_parts(request, call), "reminder": reads.reminder(call, now)}
+    return {
+        **common.side_panes(request),
+        "form": form,
+        **live_parts(request, call),
+        "reminder": reads.reminder(call, now),
+    }
 
 
 def live_parts(request: HttpRequest, call: Call) -> dict[str, Any]:
@@ -112,8 +117,8 @@ def remind(request: HttpRequest, pk: UUID) -> HttpResponse:
 def closing(call: Call, form: CloseCallForm, refusal: str = "") -> OpenAct:
     """The small form that closes a call."""
     return OpenAct(
-        key="close", title=_("Close the call"), button=_("Close the call"), action=reverse("call-close", args=[call.pk]), back="?", form=form,
-        refusal=refusal, plain=True,
+        key="close", title=_("Close the call"), button=_("Close the call"),
+        action=reverse("call-close", args=[call.pk]), back="?", form=form, refusal=refusal, plain=True,
         follows=[_("What was promised stays owed."), _("The caller’s number is forgotten on schedule.")],
     )  # fmt: skip
 
@@ -142,5 +147,3 @@ def hung_up(request: HttpRequest, pk: UUID) -> HttpResponse:
     call = access.call_for(request.user, pk, clock.now())
     calls.end(actor=common.actor(request), call=call)
     return common.see_other("call", call.pk)
-
-

@@ -21,7 +21,11 @@ TEMPLATE = "console/inbox.html"
 
 
 def _context(request: HttpRequest) -> dict:
-    return {**common.side_panes(request), "texts": reads.unread(), "may_act": audience.sends(audience.reader_class(request.user))}
+    return {
+        **common.side_panes(request),
+        "texts": reads.unread(),
+        "may_act": audience.sends(audience.reader_class(request.user)),
+    }
 
 
 @needs(*DESK)

@@ -52,7 +52,9 @@ class TransportError(Exception):
     `permanent`: trying again is useless. `code` is the provider's or ours; never the text, never the number.
     """
 
-    def __init__(self, code: str, *, permanent: bool = False, accepted: str = "no", retry_after: float | None = None) -> None:
+    def __init__(
+        self, code: str, *, permanent: bool = False, accepted: str = "no", retry_after: float | None = None
+    ) -> None:
         super().__init__(code)
         self.code = code[:40]
         self.permanent = permanent

@@ -86,7 +86,7 @@ def _responder(row: DemoResponder, zones: dict[str, Zone], user: User | None) ->
         book.prove(deed, responder.contact)
         start, end = row.hours
         Availability.objects.bulk_create(
-            Availability(responder=responder, weekday=day, start=start, end=end) for day in row.weekdays
+            Availability(responder=responder, weekday=day, start=start, end=end) for day in Availability.Weekday.values
         )
         _trained(deed, responder, trained)
 

@@ -8,7 +8,6 @@ from dispatch.models import Broadcast, Rumour
 from hotline.base import clock
 from hotline.calls import desk
 from hotline.contacts.models import Contact
-from hotline.messaging import simphone
 from hotline.ops.demo import city, numbers
 from hotline.ops.demo.line import Line
 from hotline.ops.demo.material.incidents import (
@@ -20,7 +19,15 @@ from hotline.ops.demo.material.incidents import (
 )
 from hotline.ops.demo.people import Town
 from hotline.ops.demo.scenes_confirmed import confirm, see_them, tell_the_community
-from hotline.ops.demo.scenes_incidents import ask, going, open_incident, others_call, take_report, they_go
+from hotline.ops.demo.scenes_incidents import (
+    ask,
+    going,
+    open_incident,
+    others_call,
+    take_report,
+    they_answer,
+    they_arrive,
+)
 from hotline.ops.demo.scenes_rumours import asked_about
 from hotline.ops.demo.stage import Scene, Stage, minutes
 from hotline.shifts import duty
@@ -54,19 +61,20 @@ def active(line: Line) -> Scene:
     """Agents are at a door, three responders are there, the community knows; the all-clear is owed."""
     story = TONIGHT_ACTIVE
     call = yield from take_report(line, "dana", story)
-    incident = open_incident(line, "dana", call, story, children_present=True)
+    incident = open_incident(line, "dana", call, story, children_present=True, wanted=3)
     yield minutes(0.3)
     ask(line, "dana", incident)
+    team = yield from they_answer(line, incident, wanted=3)
     desk.end(actor=line.actor("dana"), call=call)
     yield from others_call(line, "dana", incident, story)
     desk.close(actor=line.actor("dana"), call=call, disposition="live_report")
-    team = yield from they_go(line, incident, wanted=3)
+    yield from they_arrive(line, incident, team)
     yield minutes(1.5)
     see_them(team[0], incident, story)
     yield minutes(1)
     confirm(line, "dana", incident)
     yield minutes(0.5)
-    yield from tell_the_community(line, "dana", incident, Broadcast.Kind.ALERT)
+    yield from tell_the_community(line, "dana", incident, Broadcast.Kind.ALERT, lead="lena")
     while clock.now() < incident.opened_at + minutes(40):  # they are well, and say so when asked
         yield minutes(7)
         for responder in team:
@@ -76,7 +84,7 @@ def active(line: Line) -> Scene:
 def alerting(line: Line) -> Scene:
     """Asked a moment ago, to check the rumour: one goes, one cannot, the ladder is counting."""
     call = yield from take_report(line, "dana", TONIGHT_ALERTING)
-    incident = open_incident(line, "dana", call, TONIGHT_ALERTING)
+    incident = open_incident(line, "dana", call, TONIGHT_ALERTING, wanted=3)
     rumours.check_by(actor=line.actor("dana"), rumour=Rumour.objects.get(claim=TONIGHT_RUMOUR.claim), incident=incident)
     yield timedelta(seconds=12)
     ask(line, "dana", incident)
@@ -95,7 +103,7 @@ def alerting(line: Line) -> Scene:
 def reported(line: Line) -> Scene:
     """Opened, and nobody has been asked yet."""
     call = yield from take_report(line, "lena", TONIGHT_REPORTED)
-    open_incident(line, "lena", call, TONIGHT_REPORTED)
+    open_incident(line, "lena", call, TONIGHT_REPORTED, wanted=3)
     yield timedelta(seconds=10)
     desk.end(actor=line.actor("lena"), call=call)
 
@@ -123,4 +131,4 @@ def texts(line: Line) -> Scene:
     if neighbour:
         line.text(neighbour, TONIGHT_TEXTS[0])
     yield minutes(3)
-    simphone.answer(numbers.newcomers()[0], TONIGHT_TEXTS[1])
+    line.text(numbers.newcomers()[0], TONIGHT_TEXTS[1])

@@ -5,8 +5,6 @@ from functools import cached_property
 from random import Random
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
 from dispatch.incidents import Facts
 from dispatch.models import Incident
 from hotline.accounts.models import User
@@ -16,6 +14,7 @@ from hotline.calls import desk
 from hotline.calls.models import Call
 from hotline.contacts.models import Contact
 from hotline.messaging import simphone
+from hotline.messaging.models import Inbound
 from hotline.network import policy
 from hotline.ops.demo import city
 from hotline.ops.demo.people import Town
@@ -105,9 +104,9 @@ class Line:
         corners = city.city().corners(landmark.zone.slug)
         return min(corners, key=lambda c: (c.lat - landmark.lat) ** 2 + (c.lon - landmark.lon) ** 2).name
 
-    def text(self, contact: Contact, words: str) -> None:
+    def text(self, phone: Contact | str, words: str) -> Inbound:
         """This phone writes to the line."""
-        simphone.answer(contact.number, words)
+        return simphone.answer(phone, words)
 
     def asked(self, incident: Incident) -> list[Responder]:
         """Who was asked, the first choice first."""
@@ -117,8 +116,3 @@ class Line:
 
 def _on(turns: tuple[tuple[int, str], ...], hour: int) -> str:
     return [handle for begins, handle in turns if begins <= hour][-1]
-
-
-def sends_nothing_outside() -> bool:
-    """Whether texts stay in this machine: the history may only be told then."""
-    return settings.SMS_TRANSPORT == "simulator"

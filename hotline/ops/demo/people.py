@@ -28,14 +28,9 @@ _HOMES = {
     "mirador": (2, 2),
 }
 # Local hours as (from, until); they may pass midnight, and equal ends are the whole day.
-# Three rhythms, each awake for sixteen hours: at any hour two thirds of a central zone's people can be asked.
+# Three rhythms, each awake for sixteen hours: at any hour two thirds of a zone's people can be asked.
 _RHYTHMS = ((time(6), time(22)), (time(14), time(6)), (time(22), time(14)))
 _ALWAYS = (time(0), time(0))
-_SHORTER = (
-    (time(5), time(13)),
-    (time(8), time(18)),
-    (time(16), time(1)),
-)  # the outer zones: days as volunteers have them
 _TONGUES = (
     (["es"],) * 5
     + (["es", "en"],) * 8
@@ -68,7 +63,6 @@ class DemoResponder:
     travel_minutes: int
     roles: list[str]
     hours: tuple[time, time]
-    weekdays: tuple[int, ...]
     trained_days_ago: int
     probation_left: int
     signs_in: bool
@@ -144,21 +138,19 @@ def _responder(handle: str, home: str, turn: int, rng: Random, phone: str) -> De
         duties.append("scene_lead")
     central = home in city.CENTRAL
     spread = 0.3 if signs_in else 1.0
-    hours = _RHYTHMS[turn % 3] if central else _SHORTER[turn % 3]
     return DemoResponder(
         handle=handle,
         real_name=f"{rng.choice(FIRST)} {rng.choice(LAST)}",
         number=phone,
         languages=_CAST_LANGUAGES.get(handle, languages),
         home=home,
-        also=rng.sample(near, k=min(2, len(near))),
+        also=rng.sample(near, k=min(3, len(near))),
         lat=round(zone.lat + spread * rng.uniform(-0.006, 0.006), 5),
         lon=round(zone.lon + spread * rng.uniform(-0.007, 0.007), 5),
         transport=transport,
         travel_minutes=_TRAVEL_MINUTES[transport],
         roles=_CAST_DUTIES.get(handle, duties),
-        hours=_ALWAYS if signs_in else hours,
-        weekdays=tuple(range(7)) if central or turn != 1 else (0, 1, 2, 3, 4),
+        hours=_ALWAYS if signs_in else _RHYTHMS[turn % 3],
         trained_days_ago=rng.randrange(20, 330),
         probation_left=0 if central or turn else 1,
         signs_in=signs_in,

@@ -4,34 +4,52 @@ from datetime import timedelta
 
 from dispatch import broadcasts, confirmations, decisions, followups, responses
 from dispatch.choices import Outcome
+from dispatch.console import answering
 from dispatch.models import Broadcast, FollowUp, Incident
 from hotline.base import clock
 from hotline.calls import desk
 from hotline.messaging.models import Batch, Message
-from hotline.messaging.states import State
 from hotline.network import policy
 from hotline.ops.demo.line import Line
 from hotline.ops.demo.material.incidents import Story
-from hotline.ops.demo.scenes_incidents import ask, call_back, close, open_incident, others_call, take_report, they_go
+from hotline.ops.demo.scenes_incidents import (
+    ask,
+    call_back,
+    close,
+    open_incident,
+    others_call,
+    take_report,
+    they_answer,
+    they_arrive,
+)
 from hotline.ops.demo.stage import Scene, minutes
 from responders.models import Responder
 from responders.people import actor_of
 
-NEIGHBOURS_SAY = ("gracias", "¿Ya se fueron?", "thank you", "Hay dos camionetas también en la 15th", "ALTO", "STOP")
+# What some of those texted write back, and which of the desk's answers they get ("" for none, None: no person needs to).
+NEIGHBOURS_SAY: tuple[tuple[str, str | None], ...] = (
+    ("gracias", ""),
+    ("¿Ya se fueron?", "checking"),
+    ("thank you", ""),
+    ("Hay dos camionetas también en la otra cuadra", "call"),
+    ("ALTO", None),
+    ("STOP", None),
+)
 
 
 def confirmed(line: Line, story: Story) -> Scene:
     """Agents were there, the community was texted, and texted again when they had gone."""
     who = line.dispatcher(clock.now())
     call = yield from take_report(line, who, story)
-    incident = open_incident(line, who, call, story, taken_count=_taken(story))
+    incident = open_incident(line, who, call, story, taken_count=_taken(story), wanted=3)
     yield minutes(0.3)
     ask(line, who, incident)
     debt = call_back(line, who, call)
+    team = yield from they_answer(line, incident, wanted=3)
     desk.end(actor=line.actor(who), call=call)
     yield from others_call(line, who, incident, story)
     desk.close(actor=line.actor(who), call=call, disposition="live_report")
-    team = yield from they_go(line, incident, wanted=3)
+    yield from they_arrive(line, incident, team)
     yield minutes(2)
     see_them(team[0], incident, story)
     yield minutes(1)
@@ -41,7 +59,7 @@ def confirmed(line: Line, story: Story) -> Scene:
     if debt:
         followups.pay(actor=line.actor(who), followup=debt, how="Told them what we saw.")
     yield minutes(5)
-    yield from neighbours_answer(line, incident)
+    yield from neighbours_answer(line, who, incident)
     yield minutes(line.rng.uniform(9, 14))
     line.text(team[1].contact, "SE FUERON")
     yield minutes(1.5)
@@ -67,10 +85,11 @@ def came_and_went(line: Line, story: Story) -> Scene:
     yield minutes(0.5)
     ask(line, who, incident)
     debt = call_back(line, who, call)
+    team = yield from they_answer(line, incident, wanted=2)
     desk.end(actor=line.actor(who), call=call)
     yield from others_call(line, who, incident, story)
     desk.close(actor=line.actor(who), call=call, disposition="recent_report")
-    team = yield from they_go(line, incident, wanted=2)
+    yield from they_arrive(line, incident, team)
     yield minutes(12)
     see_them(team[0], incident, story, basis=["detained_person_or_family", "marking"])
     yield minutes(3)
@@ -109,22 +128,27 @@ def confirm(line: Line, who: str, incident: Incident, *, presence: str = "active
     )
 
 
-def tell_the_community(line: Line, who: str, incident: Incident, kind: str) -> Scene:
+def tell_the_community(line: Line, who: str, incident: Incident, kind: str, *, lead: str = "") -> Scene:
     """One drafts, another approves by typing the code, and it goes out."""
     broadcast = broadcasts.draft(actor=line.actor(who), incident=incident, kind=kind)
     yield minutes(line.rng.uniform(0.7, 2))
-    lead = line.lead(clock.now())
+    lead = lead or line.lead(clock.now())
     broadcasts.approve(actor=line.actor(lead), broadcast=broadcast, typed_code=incident.code)
     yield timedelta(seconds=policy.get("hold_seconds") + 1)
-    while Message.objects.filter(state=State.QUEUED).exists():  # the carrier takes so many a second
-        yield timedelta(seconds=0.21)
     yield minutes(1)
 
 
-def neighbours_answer(line: Line, incident: Incident) -> Scene:
-    """Some of those texted write back; two want no more."""
+def neighbours_answer(line: Line, who: str, incident: Incident) -> Scene:
+    """Some of those texted write back; one or two want no more, the others are read by a person."""
     batch = Batch.objects.filter(broadcast__confirmation__incident=incident).order_by("created_at").first()
     texted = list(Message.objects.filter(batch=batch).select_related("contact").order_by("pk")[:400]) if batch else []
-    for words in line.rng.sample(NEIGHBOURS_SAY, k=min(4, len(texted))):
+    for words, answer in line.rng.sample(NEIGHBOURS_SAY, k=min(4, len(texted))):
         yield minutes(line.rng.uniform(0.3, 1.5))
-        line.text(line.rng.choice(texted).contact, words)
+        text = line.text(line.rng.choice(texted).contact, words)
+        yield minutes(line.rng.uniform(0.3, 1))
+        if answer is None:
+            continue
+        if answer:
+            answering.answer(actor=line.actor(who), text=text, key=answer)
+        else:
+            answering.done(actor=line.actor(who), text=text)

@@ -30,15 +30,16 @@ def looked_at(line: Line, story: Story) -> Scene:
     incident = open_incident(line, who, call, story)
     yield timedelta(seconds=line.rng.randrange(10, 40))
     ask(line, who, incident)
-    desk.end(actor=line.actor(who), call=call)
     debt = call_back(line, who, call)
+    team = [] if story.how == "nobody" else (yield from they_answer(line, incident, wanted=2))
+    desk.end(actor=line.actor(who), call=call)
     yield from others_call(line, who, incident, story)
     desk.close(actor=line.actor(who), call=call, disposition="live_report")
     if story.how == "nobody":
         yield from nobody_goes(line, incident)
         decisions.could_not_verify(actor=line.actor(line.lead(clock.now())), incident=incident)
     else:
-        team = yield from they_go(line, incident, wanted=2)
+        yield from they_arrive(line, incident, team)
         yield from they_look(line, incident, team, story)
         decide(line, who, incident, story)
     yield minutes(line.rng.uniform(2, 7))
@@ -82,7 +83,7 @@ def open_incident(line: Line, who: str, call: Call, story: Story, **more) -> Inc
         language=story.language,
         words=story.words,
         firsthand=bool(call.firsthand),
-        **more,
+        **{"wanted": 2, **more},
     )
     return incidents.open(actor=line.actor(who), facts=facts, call=call, key=token())
 
@@ -100,37 +101,39 @@ def call_back(line: Line, who: str, call: Call) -> FollowUp | None:
 def others_call(line: Line, who: str, incident: Incident, story: Story) -> Scene:
     """Others ring about the same thing and are joined to it."""
     for _ in range(story.calls - 1):
-        yield minutes(line.rng.uniform(0.7, 3))
+        yield minutes(line.rng.uniform(0.3, 1))
         call = line.begin(who, story.language, number=line.caller())
         line.save(who, call, words=story.words, place_text=story.place, relation="neighbour", firsthand=True)
-        yield minutes(0.8)
+        yield minutes(0.6)
         incidents.join(actor=line.actor(who), incident=incident, call=call, words=story.words)
         desk.end(actor=line.actor(who), call=call)
         desk.close(actor=line.actor(who), call=call, disposition="live_report")
     yield minutes(0.5)
 
 
-def they_go(line: Line, incident: Incident, *, wanted: int) -> Scene:
-    """Responders answer, one saying no; `wanted` of them set out and arrive. Returns who."""
+def they_answer(line: Line, incident: Incident, *, wanted: int) -> Scene:
+    """Within three minutes one says no and `wanted` say yes. Returns who goes."""
     asked = line.asked(incident)
-    team: list[Responder] = []
     if len(asked) > wanted + 1:
-        yield timedelta(seconds=line.rng.randrange(25, 70))
+        yield timedelta(seconds=line.rng.randrange(15, 35))
         line.text(asked[-1].contact, "NO")
     for responder in asked[:wanted]:
-        yield timedelta(seconds=line.rng.randrange(20, 80))
+        yield timedelta(seconds=line.rng.randrange(12, 40))
         line.text(responder.contact, going(line, incident, responder))
-        team.append(responder)
-    yield minutes(line.rng.uniform(4, 8))
+    return asked[:wanted]
+
+
+def they_arrive(line: Line, incident: Incident, team: list[Responder]) -> Scene:
+    """A few minutes later they are there, one after the other."""
+    yield minutes(line.rng.uniform(2, 4))
     for responder in team:
         line.text(responder.contact, f"{'LLEGUE' if responder.languages[0] == 'es' else 'HERE'} {incident.code}")
         yield minutes(line.rng.uniform(0.5, 3))
-    return team
 
 
 def going(line: Line, incident: Incident, responder: Responder) -> str:
     """How this person says yes."""
-    due = line.rng.choice((5, 7, 8, 10, 12))
+    due = line.rng.choice((8, 10, 10, 12, 15))
     if responder.languages[0] != "es":
         return f"GO {incident.code} {due}"
     return line.rng.choice(

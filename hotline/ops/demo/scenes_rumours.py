@@ -1,18 +1,19 @@
 """Scenes of rumours: people ask, somebody goes and looks, and exactly those who asked are told what was found."""
 
 from dispatch import clarifications, decisions, followups, incidents, rumours
+from dispatch.console import answering
 from dispatch.models import FollowUp, Incident, Rumour
 from hotline.base import clock
 from hotline.base.ids import token
 from hotline.calls import desk
 from hotline.ops.demo.line import Line
 from hotline.ops.demo.material.incidents import RumourStory
-from hotline.ops.demo.scenes_incidents import OUTCOMES, ask, close, they_go
+from hotline.ops.demo.scenes_incidents import OUTCOMES, ask, close, they_answer, they_arrive
 from hotline.ops.demo.stage import Scene, minutes
 
 FOUND = {"false": "nothing", "other_event": "not_ice"}
 SEEN = {
-    "false": "NADA todo abierto y tranquilo, hablamos con la dueña",
+    "false": "NADA. Todo abierto y tranquilo, hablamos con la dueña",
     "other_event": "NO ICE es la policía local, un choque",
 }
 
@@ -35,11 +36,16 @@ def answered(line: Line, story: RumourStory) -> Scene:
 
 
 def asked_about(line: Line, who: str, story: RumourStory) -> Scene:
-    """People ring and ask whether it is true; the first of them makes it a rumour. Returns the rumour."""
+    """People ring and write and ask whether it is true; the first of them makes it a rumour. Returns the rumour."""
     place = line.places[story.place]
     rumour: Rumour | None = None
     for turn in range(story.asked):
         words = story.words[turn % len(story.words)]
+        if rumour and turn % 4 == 3:  # every fourth asks by text
+            text = line.text(line.caller(), words)
+            yield minutes(1)
+            answering.count_for(actor=line.actor(who), text=text, rumour=rumour)
+            continue
         language = "en" if words.isascii() else "es"
         call = line.begin(who, language, number=line.caller())
         yield minutes(0.5)
@@ -59,12 +65,13 @@ def asked_about(line: Line, who: str, story: RumourStory) -> Scene:
 
 def looked_into(line: Line, who: str, story: RumourStory, rumour: Rumour) -> Scene:
     """Responders go and see for themselves; the incident is the rumour's check. Returns it."""
-    facts = line.facts(story.place, place_type="workplace", activity="unknown", timing="now", language="es")
+    facts = line.facts(story.place, place_type="workplace", activity="unknown", timing="now", language="es", wanted=2)
     incident: Incident = incidents.open(actor=line.actor(who), facts=facts, key=token())
     rumours.check_by(actor=line.actor(who), rumour=rumour, incident=incident)
     yield minutes(0.4)
     ask(line, who, incident)
-    team = yield from they_go(line, incident, wanted=2)
+    team = yield from they_answer(line, incident, wanted=2)
+    yield from they_arrive(line, incident, team)
     yield minutes(4)
     line.text(team[0].contact, SEEN[story.verdict])
     yield minutes(1)

@@ -19,11 +19,11 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from hotline.base import clock
+from hotline.messaging.models import Inbound, Message
+from hotline.messaging.states import State
 from hotline.pump.models import Timer
 
 Scene = Iterator[timedelta]
-ROUNDS = 4
-"""What one thing leads to at the same moment; a long sending goes on at the next, as the carrier's rate allows."""
 
 
 def minutes(count: float) -> timedelta:
@@ -72,6 +72,13 @@ class Stage:
             yield last
 
     def _pump(self) -> None:
-        for _ in range(ROUNDS):
-            if not sum(step() or 0 for step in self._steps):
-                return
+        """One round does it: each step comes after those that make work for it."""
+        if _something_to_do():
+            for step in self._steps:
+                step()
+
+
+def _something_to_do() -> bool:
+    due = Timer.objects.filter(state=Timer.State.DUE, due_at__lte=clock.now())
+    new, queued = Inbound.objects.filter(state=Inbound.State.NEW), Message.objects.filter(state=State.QUEUED)
+    return due.exists() or new.exists() or queued.exists()

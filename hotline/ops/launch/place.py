@@ -48,9 +48,10 @@ class Place:
         return self.folder("logs") / f"{name}.log"
 
     def folder(self, name: str = "") -> Path:
-        """The folder `name` below data, made when it is missing."""
+        """The folder `name` below data, made when it is missing; what is in data is for this user alone."""
         path = self.data / name
         try:
+            self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):

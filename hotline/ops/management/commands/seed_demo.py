@@ -10,8 +10,7 @@ from django.db import transaction
 from hotline.accounts.models import User
 from hotline.base.act import SYSTEM, act
 from hotline.messaging import templates
-from hotline.network import policy
-from hotline.ops.demo import build_city, build_history, build_people, build_tonight
+from hotline.ops.demo import build_city, build_history, build_people, build_tonight, policies
 from hotline.ops.demo.people import CALLERS, RESPONDERS, SUBSCRIBERS, town
 
 SMALL = {"subscribers": 40, "responders": 12}
@@ -38,12 +37,13 @@ class Command(BaseCommand):
             zones = self._say("the city", build_city.lay)
             self._say("rights scripts, not reviewed", build_city.write_reminders)
             self._say("texts, not reviewed", load_texts)
-            self._say("policies for a demo", settle_policies)
+            self._say("policies for a demo", policies.settle)
             who = f"{len(people.responders)} responders, {len(people.subscribers)} subscribers"
             self._say(who, lambda: build_people.settle(people, zones))
             if not (options["no_history"] or options["small"]):
-                self._say("three weeks of history", lambda: build_history.tell(people))
-                self._say("tonight", lambda: build_tonight.tell(people))
+                with policies.carrier_in_a_hurry():
+                    self._say("three weeks of history", lambda: build_history.tell(people))
+                    self._say("tonight", lambda: build_tonight.tell(people))
 
     def _refuse_if_wrong(self, options: dict) -> None:
         if settings.HOTLINE_MODE != "demo":
@@ -68,9 +68,3 @@ def load_texts() -> int:
     """The shipped texts."""
     with act(SYSTEM) as deed:
         return templates.load_shipped(deed)
-
-
-def settle_policies() -> None:
-    """A demo is walked through again and again: nobody needs rest, and a newcomer may send more wide alerts."""
-    policy.change(actor=SYSTEM, key="rest_hours", value=0, reason="Demo: walked through again and again.")
-    policy.change(actor=SYSTEM, key="wide_alerts_per_hour", value=12, reason="Demo: walked through again and again.")

@@ -1,0 +1,71 @@
+"""Chromium as installed here, real servers at 05:41 in the morning, and people who sign in at them."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import dawn, town
+from tests.browser.people import PHONE, Person
+from tests.servers import Site, embedded_server, full_mode
+
+CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    return {"executable_path": CHROMIUM, "args": QUIET}
+
+
+@pytest.fixture
+def embedded_dawn() -> Iterator[Site]:
+    """One server with the pump inside, the small demo town, 05:41."""
+    with embedded_server(seed=town.seed(), **dawn.environment()) as site:
+        yield site
+
+
+@pytest.fixture
+def full_dawn() -> Iterator[Site]:
+    """The processes of the full mode on PostgreSQL and Redis, the small demo town, 05:41."""
+    with full_mode(seed=town.seed(), **dawn.environment()) as site:
+        yield site
+
+
+class Cast:
+    """People at browsers, made when first asked for; on their way out, each page's conscience is asked."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.people: list[Person] = []
+
+    def at_desk(self, handle: str, url: str, **context: object) -> Person:
+        """Somebody who works at a screen."""
+        return self._in(Person(self.browser, url, handle, **context))
+
+    def on_phone(self, handle: str, url: str, **context: object) -> Person:
+        """Somebody with a phone in one hand."""
+        context = {"size": PHONE, "has_touch": True, "is_mobile": True, "device_scale_factor": 2} | context
+        return self._in(Person(self.browser, url, handle, **context))
+
+    def _in(self, person: Person) -> Person:
+        self.people.append(person)
+        return person.sign_in()
+
+    def close(self) -> None:
+        for person in self.people:
+            person.context.close()
+
+
+@pytest.fixture
+def cast(browser: Browser) -> Iterator[Cast]:
+    """Who sits at which browser; everybody's pages must have behaved."""
+    people = Cast(browser)
+    yield people
+    for person in people.people:
+        person.stayed()
+    people.close()

@@ -1,0 +1,1 @@
+"""The console, through its doors: pages, forms, live updates."""
