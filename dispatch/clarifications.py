@@ -146,7 +146,7 @@ def _send(deed: Deed, answer: Clarification, *, to_askers: list[Hearer], wide: b
         to = Contact.objects.filter(pk__in=[*ids, *_wide(rumour, deed.now).values_list("pk", flat=True)], opted_out_at=None)
     answer.batch = outbox.decide(
         deed, purpose="clarification", lane=outbox.COMMUNITY if wide else outbox.SERVICE, template=answer.template,
-        texts={"en": answer.text_en, "es": answer.text_es}, to=to, subject_kind="clarification", subject=str(answer.pk),
+        texts={"en": answer.text_en, "es": answer.text_es}, to=to, subject_kind="rumour", subject=str(rumour.pk),
         not_after=deed.now + timedelta(hours=2),
     )  # fmt: skip
     answer.recipients = outbox.counts(answer.batch)["total"]
@@ -180,7 +180,7 @@ def answer_latecomer(deed: Deed, rumour: Rumour, hearer: Hearer) -> None:
     outbox.decide(
         deed, purpose="clarification", lane=outbox.SERVICE, template=answer.template,
         texts={"en": answer.text_en, "es": answer.text_es},
-        to=Contact.objects.filter(pk=hearer.contact_id), subject_kind="clarification", subject=str(answer.pk),
+        to=Contact.objects.filter(pk=hearer.contact_id), subject_kind="rumour", subject=str(rumour.pk),
     )  # fmt: skip
 
 

@@ -70,6 +70,8 @@ def _do(responder: Responder, incident: Incident, reply: Reply) -> bool:
     elif reply.kind in VERDICTS:
         # A text says ICE, not on what it was recognised: letters named in it are the basis, else there is none yet.
         responses.verdict(**who, value=VERDICTS[reply.kind], words=reply.text, **_recognised(reply.text))
+    elif reply.kind == "out" and not incident.responses.filter(responder=responder, arrived_at__isnull=False).exists():
+        return False  # "ya me voy" from somebody who has not arrived may mean the opposite: a person asks
     elif reply.kind in PLAIN:
         PLAIN[reply.kind](**who, words=reply.text)
     elif Alert.objects.filter(incident=incident, responder=responder).exists():

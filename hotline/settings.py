@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from hotline.base.env import choice, env, secret
+from hotline.accounts.library_routes import LIBRARY_ROUTES
+from hotline.base.env import choice, env, optional, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("HOTLINE_DATA", default="") or BASE_DIR / "data")
@@ -111,8 +112,8 @@ TEMPLATES = [
 ]
 
 # --- Store ----------------------------------------------------------------------------------------------------------
-DATABASE_URL = env.str("DATABASE_URL", default="")
-REDIS_URL = env.str("REDIS_URL", default="")
+DATABASE_URL = optional("DATABASE_URL")
+REDIS_URL = optional("REDIS_URL")
 EMBEDDED = not REDIS_URL
 DATABASES = {"default": env.db_url_config(DATABASE_URL or f"sqlite:///{DATA_DIR / f'{HOTLINE_MODE}.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0)
@@ -223,31 +224,6 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_FAILURE_VIEW = "hotline.ui.views.csrf_failure"
-# Who may enter the routes of libraries, which cannot carry our own declarations (accounts.routes).
-LIBRARY_ROUTES = {
-    "account_login": "public",
-    "account_logout": "public",
-    "account_inactive": "public",
-    "account_reauthenticate": "signed in",
-    "account_change_password": "signed in",
-    "mfa_authenticate": "public",
-    "mfa_reauthenticate": "signed in",
-    "mfa_login_webauthn": "public",
-    "mfa_index": "signed in",
-    "mfa_activate_totp": "signed in",
-    "mfa_deactivate_totp": "signed in",
-    "mfa_view_recovery_codes": "signed in",
-    "mfa_generate_recovery_codes": "signed in",
-    "mfa_download_recovery_codes": "signed in",
-    "mfa_list_webauthn": "signed in",
-    "mfa_add_webauthn": "signed in",
-    "mfa_edit_webauthn": "signed in",
-    "mfa_remove_webauthn": "signed in",
-    "mfa_reauthenticate_webauthn": "signed in",
-    "usersessions_list": "signed in",
-    "admin": frozenset({"administrator", "coordinator"}),
-    "javascript-catalog": "public",
-}
 
 # --- The browser ----------------------------------------------------------------------------------------------------
 SOCKET_ORIGINS = [origin.replace("http", "ws", 1) for origin in PUBLIC_ORIGINS]  # older Safari wants them spelled out

@@ -26,6 +26,8 @@ OF_INCIDENT = frozenset({"incident", "timeline", "people"})
 def audience(user: User, topic: str) -> str | None:
     """The audience of `topic` for this person: the topic and the class of reader, or None when it is not theirs."""
     name, _colon, ref = topic.partition(":")
+    if not user.is_authenticated:
+        return None
     if name == "approvals" and not ref:
         return topic if user.has_role(*APPROVES, *DESK) else None
     reader = readers.reader_class(user)

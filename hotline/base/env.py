@@ -8,14 +8,20 @@ from django.core.exceptions import ImproperlyConfigured
 env = environ.Env()
 
 
-def secret(name: str) -> str:
-    """The secret `name`: its value, or the content of the file it names. Refuses to start when it is missing."""
+def optional(name: str) -> str:
+    """The value of `name`, or the content of the file it names; empty when it is not set."""
     value = env.str(name, default="")
     if value.startswith("/") or value.startswith("./") or (len(value) > 2 and value[1] == ":"):
         path = Path(value)
         if not path.is_file():
             raise ImproperlyConfigured(f"{name} names the file {value}, which is not there. Make it or mend {name}.")
-        value = path.read_text().strip()
+        return path.read_text().strip()
+    return value
+
+
+def secret(name: str) -> str:
+    """The secret `name`, given like `optional`. Refuses to start when it is missing."""
+    value = optional(name)
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. Copy it from .env.example, or start with: python3 run.py")
     return value

@@ -98,9 +98,9 @@ def add_many(deed: Deed, rows: Iterable[tuple[str, str, str]]) -> list[Contact]:
         known |= {c.index: c for c in Contact.objects.filter(index__in=indexes[start : start + 500])}
     uses = [ContactUse(contact=known[index], purpose=purpose, since=deed.now) for _, index, purpose, _ in wanted]
     ContactUse.objects.bulk_create(uses, batch_size=500, ignore_conflicts=True)
-    for _, index, purpose, _ in wanted:
-        if purpose in AVAILABLE_WHEN_LOCKED and known[index].key_group != "ops":
-            _file_under_right_keys(known[index])
+    for use_row in uses:
+        if use_row.purpose in AVAILABLE_WHEN_LOCKED and use_row.contact.key_group != "ops":
+            _file_under_right_keys(use_row.contact)
     return [known[index] for index in indexes]
 
 

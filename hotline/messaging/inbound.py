@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import OperationalError
 from django.utils.module_loading import import_string
 
 from hotline.base.act import SYSTEM, Actor, Deed, act
@@ -85,6 +86,9 @@ def _read_one(pk, contact_id) -> int:
             inbound.meaning = reply.kind
             _offer(deed, inbound, reply)
             return 1
+    except OperationalError as error:  # the store was busy or away: the text stays new and is read again
+        log.warning("inbound %s waits: %s", pk, describe(error))
+        return 0
     except Exception as error:  # noqa: BLE001 - one text nobody could read must not stop the others
         log.error("inbound %s was not understood: %s", pk, describe(error))
     with act(SYSTEM) as deed:
@@ -102,7 +106,8 @@ def _sender_as_actor(contact_id) -> Actor:
 def _take(pk, contact_id) -> Inbound | None:
     """The text under lock, if it is still new and no earlier one of the same person waits (two pumps keep the order)."""
     if contact_id is not None:
-        Contact.objects.select_for_update().filter(pk=contact_id).first()
+        # "no key": others may go on writing rows that point to this contact, so that nobody waits in a ring
+        Contact.objects.select_for_update(no_key=True).filter(pk=contact_id).first()
     inbound = Inbound.objects.select_for_update(of=("self",)).select_related("contact").filter(pk=pk).first()
     if inbound is None or inbound.state != Inbound.State.NEW:
         return None

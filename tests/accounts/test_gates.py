@@ -7,6 +7,7 @@ from django.views import View
 
 from hotline.accounts.roles import Role
 from hotline.accounts.routes import PUBLIC, SIGNED_IN, declared, needs, public, signed_in
+from hotline.urls import urlpatterns as of_the_product
 from tests import cast
 
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("all/", for_all),
     path("forgotten/", forgotten),
     path("class/", Declared.as_view()),
+    *of_the_product,  # for the links on the pages that refuse
 ]
 handler404 = "hotline.ui.views.not_found"
 handler403 = "hotline.ui.views.forbidden"
@@ -52,9 +54,6 @@ PEOPLE = ["dana", "tess", "lena", "cora", "padre", "fina", "ines", "leo", "ada"]
 @pytest.fixture(autouse=True)
 def _routes(settings):
     settings.ROOT_URLCONF = __name__
-    settings.LOGIN_URL = "/sign-in/"
-    # These pages' own links are of the real routes.
-    settings.TEMPLATES[0]["OPTIONS"]["context_processors"] = []
 
 
 def statuses(address: str) -> dict[str, int]:
@@ -67,7 +66,7 @@ def test_a_route_for_roles_lets_in_only_them(client):
     assert {handle for handle, status in found.items() if status == 200} == {"lena", "cora"}
     assert {status for handle, status in found.items() if handle not in ("lena", "cora")} == {403}
     answer = client.get("/seniors/?a=1")
-    assert (answer.status_code, answer["Location"]) == (302, "/sign-in/?next=/seniors/%3Fa%3D1")
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/seniors/%3Fa%3D1")
 
 
 @pytest.mark.django_db

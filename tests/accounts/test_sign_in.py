@@ -15,11 +15,11 @@ def sign_in(client, handle: str, password: str = cast.PASSWORD):
     return client.post(reverse("account_login"), {"login": handle, "password": password})
 
 
-@pytest.mark.parametrize(("handle", "page"), [("dana", "desk"), ("lena", "desk"), ("remy", "board"), ("padre", "approvals"), ("ada", "admin:index")])
-def test_each_role_begins_at_its_own_page(client, handle, page):
+@pytest.mark.parametrize(("handle", "first"), [("dana", "desk"), ("lena", "desk"), ("remy", "board"), ("padre", "approvals"), ("ada", "admin:index")])
+def test_each_role_begins_at_its_own_page(client, handle, first):
     cast.make_user(handle, is_staff=handle == "ada")
     assert sign_in(client, handle).status_code == 302
-    assert client.get("/")["Location"] == reverse(page)
+    assert client.get("/")["Location"] == reverse(first)
 
 
 @pytest.mark.parametrize(("handle", "password"), [("dana", "wrong"), ("nobody", cast.PASSWORD), ("dana", "")])

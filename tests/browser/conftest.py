@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -15,6 +16,7 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic", "--no-first-run",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -56,16 +58,35 @@ class Cast:
         self.people.append(person)
         return person.sign_in()
 
+    def pictures(self, folder: Path) -> None:
+        """What everybody has on the screen."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for person in self.people:
+            for number, page in enumerate(page for page in person.context.pages if not page.is_closed()):
+                page.screenshot(path=folder / f"{person.handle}-{number}.png", full_page=True)
+
     def close(self) -> None:
         for person in self.people:
             person.context.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator:
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
 @pytest.fixture
-def cast(browser: Browser) -> Iterator[Cast]:
-    """Who sits at which browser; everybody's pages must have behaved."""
+def cast(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Cast]:
+    """Who sits at which browser; everybody's pages must have behaved. HOTLINE_TEST_PICTURES: where to picture a failure."""
     people = Cast(browser)
     yield people
-    for person in people.people:
-        person.stayed()
-    people.close()
+    try:
+        if not request.node.stash.get(FAILED, False):
+            for person in people.people:
+                person.stayed()
+        elif folder := os.environ.get("HOTLINE_TEST_PICTURES"):
+            people.pictures(Path(folder) / request.node.name)
+    finally:
+        people.close()

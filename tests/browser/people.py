@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, Request, Response, WebSocket, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Locator, Page, Request, Response, WebSocket, expect
 
 from hotline.ops.demo.material.cast import PASSWORD
 
@@ -150,3 +150,14 @@ def live(page: Page) -> None:
     """Wait until a page with topics says that it hears the server."""
     if page.locator("body[data-live-topics]:not([data-live-topics=''])").count():
         expect(page.locator("#live")).to_have_text(re.compile("Live|En vivo"))
+
+
+def choice(among: Locator, words: str) -> Locator:
+    """The radio button or tick box that carries these words."""
+    word = among.page.locator("span", has_text=re.compile(f"^{re.escape(words)}$"))
+    return among.locator("label").filter(has=word).locator("input")
+
+
+def choose(among: Locator, words: str) -> None:
+    """Choose it."""
+    choice(among, words).check()

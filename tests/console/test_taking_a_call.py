@@ -86,7 +86,9 @@ def test_a_place_from_the_list_brings_its_zone():
     call = take(dana)
 
     assert "Alvarado &amp; 6th" in dana.get(reverse("places"), {"cross_street": "alvar"}).text
-    dana.post(reverse("call-save", args=[call.pk]), typed(call, cross_street=place.name, place=str(place.pk), zone=""), **HTMX)
+    dana.post(
+        reverse("call-save", args=[call.pk]), typed(call, cross_street=place.name, place=str(place.pk), zone=""), **HTMX
+    )
 
     call.refresh_from_db()
     assert call.facts["zone"] == str(zone.pk)

@@ -107,6 +107,7 @@ def test_the_card_lists_one_sign_in_for_each_role_with_the_address_and_the_passw
         assert str(role.label) in card
     assert "http://localhost:8123" in card
     assert PASSWORD in card
+    assert max(map(len, card.splitlines())) <= 80
 
 
 def test_a_real_network_has_no_card(settings):

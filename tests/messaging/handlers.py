@@ -1,5 +1,7 @@
 """Readers of texts for the tests."""
 
+from django.db import OperationalError
+
 from hotline.messaging.models import Template
 
 seen: list[str] = []
@@ -18,3 +20,7 @@ def takes_nothing(deed, inbound, reply) -> bool:
 def breaks(deed, inbound, reply) -> bool:
     Template.objects.create(key="X", language="es", version=9, purpose="x", body="half done", created_at=deed.now)
     raise ValueError(f"cannot read {inbound.body}")
+
+
+def finds_the_store_busy(deed, inbound, reply) -> bool:
+    raise OperationalError("database is locked")

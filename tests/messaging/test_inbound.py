@@ -97,6 +97,14 @@ def test_a_broken_text_does_not_stop_the_next(settings):
     assert set(Inbound.objects.values_list("state", flat=True)) == {"unread"}
 
 
+def test_a_busy_store_only_delays_a_text(settings):
+    settings.INBOUND_HANDLERS = ["tests.messaging.handlers.finds_the_store_busy"]
+    assert arrive("voy en 20").state == "new"
+    settings.INBOUND_HANDLERS = ["tests.messaging.handlers.takes_everything"]
+    inbound.step()
+    assert handlers.seen == ["voy en 20"]
+
+
 def test_one_persons_texts_are_read_in_the_order_they_came(settings):
     settings.INBOUND_HANDLERS = ["tests.messaging.handlers.takes_everything"]
     with clock.shifted(timedelta(seconds=2)):

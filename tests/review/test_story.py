@@ -3,10 +3,12 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from dispatch import rumours
 from dispatch.models import Broadcast, FollowUp, TimelineEntry
 from hotline.base import clock
+from hotline.base.act import SYSTEM, act
 from hotline.messaging import outbox
 from hotline.messaging.models import Batch
 from tests import cast
@@ -52,25 +54,35 @@ def test_both_places_are_there(told):
     assert "Alvarado &amp; 7th" in text
 
 
-def test_every_batch_stands_with_its_exact_words_and_counts(incident, told):
-    batches = told.context["batches"]
-    assert [row["template"] for row in batches][0] == "R1"
-    by_template = {row["template"]: row for row in batches}
+def test_every_text_stands_with_its_exact_words_and_counts(incident, told):
+    assert told.context["batches"][0]["template"] == "R1"
+    shown = {row["id"]: row for row in told.context["broadcasts"]}
     for broadcast in Broadcast.objects.filter(confirmation__incident=incident):
-        row = by_template[broadcast.kind]
+        row = shown[str(broadcast.pk)]
         assert {text["body"] for text in row["texts"]} == {broadcast.text_en, broadcast.text_es}
         assert row["total"] == outbox.counts(broadcast.batch)["total"] == 2
-        assert broadcast.text_es.replace("&", "&amp;").replace("'", "&#x27;") in told.content.decode()
-    mine = Batch.objects.filter(subject=str(incident.pk))
-    counted = {(batch.created_at, batch.template): outbox.counts(batch)["total"] for batch in mine}
-    assert counted.items() <= {(row["at"], row["template"]): row["total"] for row in batches}.items()
+        assert [str(word) for word, _count in row["states"]] == ["Delivered, says the carrier"]
+        assert escape(broadcast.text_es) in told.content.decode()
+    batches = Batch.objects.filter(subject_kind="incident", subject=str(incident.pk))
+    others = told.context["batches"]
+    assert sum(row["total"] for row in others) == sum(outbox.counts(batch)["total"] for batch in batches)
+    assert sorted(at for row in others for at in row["times"]) == sorted(batch.created_at for batch in batches)
 
 
 def test_the_personal_texts_are_counted_but_not_shown(told):
-    personal = [row for row in told.context["batches"] if row["template"] == "R3"]
-    assert personal
-    assert all(not row["texts"] and row["total"] == 1 for row in personal)
+    [personal] = [row for row in told.context["batches"] if row["template"] == "R3"]
+    assert personal["texts"] == []
+    assert personal["total"] == 2
     assert "/b/" not in told.content.decode()
+
+
+def test_the_same_words_sent_again_stand_once(incident, cora):
+    with clock.at(after(hours=1)), act(SYSTEM) as deed:
+        for body in ("Same", "Same", "Other"):
+            outbox.decide(deed, purpose="responder_safety", lane=outbox.RESPONDER, template="T1", texts={"en": body, "es": body},
+                          to=[], subject_kind="incident", subject=str(incident.pk))  # fmt: skip
+    rows = cast.client_of(cora).get(reverse("history-incident", args=[incident.code])).context["batches"]
+    assert [len(row["times"]) for row in rows if row["template"] == "T1"] == [2, 1]
 
 
 def test_drafter_and_second_person_stand_beside_each_broadcast(told):

@@ -103,7 +103,7 @@ def test_an_answer_goes_through_the_inbox_of_the_line_and_is_understood(desk, om
 
 def test_pressing_send_twice_writes_once(desk, omar):
     page = desk.get(reverse("simulator"), {"phone": omar.contact_id})
-    form = {"quick": "OK", "key": key_of(page)}
+    form = {"text": "OK", "key": key_of(page)}
     for _ in range(2):
         assert desk.post(reverse("simulator-answer", args=[omar.contact_id]), form).status_code == 302
     assert Inbound.objects.filter(contact=omar.contact).count() == 1
@@ -186,8 +186,9 @@ def test_reading_needs_get_and_answering_needs_post(desk, omar):
 def test_in_a_real_network_there_is_no_simulator(desk, dana, omar, settings, change):
     for name, value in change.items():
         setattr(settings, name, value)
-    assert desk.get("/simulator/").status_code in (403, 404)
+    closed = (302, 403, 404)  # 302: a real network first asks for the second factor
+    assert desk.get("/simulator/").status_code in closed
     posted = desk.post(f"/simulator/{omar.contact_id}/answer/", {"text": "hola", "key": "k"})
-    assert posted.status_code in (403, 404)
+    assert posted.status_code in closed
     assert live.audience(dana, "phones") is None
     assert not Inbound.objects.exists()

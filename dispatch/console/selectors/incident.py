@@ -238,9 +238,7 @@ def _telling(incident: Incident) -> list[tuple[str, Any]]:
         return [] if "C1" in drafted else [("draft-C1", _("Draft community alert"))]
     if incident.status == Status.ENDED and FollowUp.Kind.ALL_CLEAR in owes and not drafted & {"C3", "C3b"}:
         seen = decisions.gone_witness(incident) is not None
-        return (
-            [("draft-C3", _("Draft all-clear"))] if seen else [("draft-C3b", _("Draft “no longer seen”"))]
-        )
+        return [("draft-C3", _("Draft all-clear"))] if seen else [("draft-C3b", _("Draft “no longer seen”"))]
     if incident.status == Status.FALSE_ALARM and FollowUp.Kind.CORRECTION in owes and "C8" not in drafted:
         return [("draft-C8", _("Draft correction"))]
     return []

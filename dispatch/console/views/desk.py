@@ -4,13 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from dispatch.console import audience
+from dispatch.console import audience, on_duty
 from dispatch.console.selectors import desk
 from dispatch.console.views import common
 from hotline.accounts.roles import DESK
 from hotline.accounts.routes import needs
 from hotline.places import gazetteer
-from hotline.shifts import duty
 
 
 @needs(*DESK)
@@ -37,7 +36,7 @@ def shift(request: HttpRequest) -> HttpResponse:
     """Sign on or off."""
     if request.POST.get("on") == "1":
         role = audience.reader_class(request.user)
-        duty.sign_on(actor=common.actor(request), user=request.user, role=role)
+        on_duty.sign_on(actor=common.actor(request), user=request.user, role=role)
     else:
-        duty.sign_off(actor=common.actor(request), user=request.user)
+        on_duty.sign_off(actor=common.actor(request), user=request.user)
     return common.see_other("desk")

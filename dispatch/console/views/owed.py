@@ -30,11 +30,13 @@ def _context(request: HttpRequest, debt: FollowUp, pay: PayForm | None = None, r
         key="pay", title=debt.get_kind_display(), button=_("Done"), action=reverse("owed-pay", args=[debt.pk]), back=reverse("desk"),
         form=pay or PayForm(), refusal=refusal, plain=True,
     )  # fmt: skip
+    settled = bool(debt.paid_at) or debt.kind in followups.PAID_BY_SENDING
     return {
         **common.side_panes(request),
         "debt": debt,
         "row": looks.row(debt, may_pay=False),
-        "act": None if debt.paid_at or debt.kind in followups.PAID_BY_SENDING else act_form,
+        "act": None if settled else act_form,
+        "refusal": refusal if settled else "",
         "reveal": RevealNumberForm(),
     }
 

@@ -36,7 +36,7 @@ def story(incident: Incident) -> dict[str, Any]:
         "days": days(incident),
         "broadcasts": broadcasts,
         "answers": answers,
-        "batches": told.batches(incident, broadcasts, answers),
+        "batches": told.fill(incident, broadcasts, answers),
         "debts": debts(incident),
     }
 

@@ -1,5 +1,6 @@
-"""What was told to whom about an incident: texts to the community, answers to rumours, and every batch of texts with its counts."""
+"""What was told to whom about an incident: texts to the community, answers to rumours, and every other text, with counts."""
 
+from collections import Counter, defaultdict
 from typing import Any
 
 from django.db.models import Count, Q
@@ -17,6 +18,8 @@ PURPOSES = {
     "responder_stand_down": _("No more are needed"),
     "responder_release": _("Released"),
     "responder_wait": _("Wait for your partner"),
+    "responder_verdict": _("What do you see?"),
+    "responder_safety": _("Safety check"),
     "community": _("To the community"),
     "clarification": _("To those who asked"),
 }
@@ -44,6 +47,7 @@ def broadcasts(incident: Incident) -> list[dict[str, Any]]:
             "sent_at": broadcast.sent_at,
             "people": broadcast.recipients,
             "level": broadcast.confirmation.level,
+            "counts": Counter(),
         }
         for broadcast in found
     ]
@@ -64,6 +68,7 @@ def answers(incident: Incident) -> list[dict[str, Any]]:
             "approver": answer.approved_by_handle,
             "people": answer.recipients,
             "call_backs": answer.call_backs,
+            "counts": Counter(),
         }
         for answer in found
     ]
@@ -76,32 +81,47 @@ def _texts(bodies: dict[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-def batches(incident: Incident, told: list[dict[str, Any]], answered: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Every decision to text people about it, oldest first: the exact words, and how many texts came to what."""
+def fill(incident: Incident, told: list[dict[str, Any]], answered: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every other text decided about it: the exact words, when, and how many came to what; the same words stand once.
+
+    The texts to the community and the answers in `told` and `answered` get their own counts.
+    """
+    own = {row["id"]: row for row in (*told, *answered)}
     about = Q(subject_kind="incident", subject=str(incident.pk))
-    about |= Q(subject_kind="broadcast", subject__in=[row["id"] for row in told])
-    about |= Q(subject_kind="clarification", subject__in=[row["id"] for row in answered])
+    about |= Q(subject_kind__in=["broadcast", "clarification"], subject__in=list(own))
     found = list(Batch.objects.filter(about).prefetch_related("texts").order_by("created_at", "id"))
-    states: dict[Any, list[tuple[str, int]]] = {}
+    counts: dict[Any, Counter[str]] = defaultdict(Counter)
     rows = Message.objects.filter(batch__in=[batch.pk for batch in found]).order_by().values_list("batch", "state")
     for pk, state, count in rows.annotate(count=Count("id")):
-        states.setdefault(pk, []).append((state, count))
-    order = list(State.values)
-    return [
-        {
-            "at": batch.created_at,
-            "purpose": PURPOSES.get(batch.purpose, batch.purpose),
-            "template": batch.template,
-            "texts": [
-                {"language": text.language, "name": LANGUAGES.get(text.language, text.language), "body": text.body,
-                 "letters": len(text.body), "segments": text.segments}
-                for text in sorted(batch.texts.all(), key=lambda text: text.language != "es")
-            ],
-            "total": sum(count for _state, count in states.get(batch.pk, [])),
-            "states": [
-                (State(state).label, count)
-                for state, count in sorted(states.get(batch.pk, []), key=lambda pair: order.index(pair[0]))
-            ],
-        }
-        for batch in found
-    ]  # fmt: skip
+        counts[pk][state] += count
+    groups: dict[Any, dict[str, Any]] = {}
+    for batch in found:
+        row = own.get(batch.subject)
+        if row is None:
+            texts = sorted(batch.texts.all(), key=lambda text: text.language != "es")
+            words = (batch.purpose, batch.template, *((text.language, text.body) for text in texts))
+            row = groups.setdefault(words, _group(batch, texts))
+            row["times"].append(batch.created_at)
+        row["counts"] += counts[batch.pk]
+    for row in (*own.values(), *groups.values()):
+        row["total"], row["states"] = row["counts"].total(), _states(row["counts"])
+    return list(groups.values())
+
+
+def _group(batch: Batch, texts: list[Any]) -> dict[str, Any]:
+    return {
+        "purpose": PURPOSES.get(batch.purpose, batch.purpose),
+        "template": batch.template,
+        "times": [],
+        "counts": Counter(),
+        "texts": [
+            {"language": text.language, "name": LANGUAGES.get(text.language, text.language), "body": text.body,
+             "letters": len(text.body), "segments": text.segments}
+            for text in texts
+        ],
+    }  # fmt: skip
+
+
+def _states(counts: Counter[str]) -> list[tuple[Any, int]]:
+    """What became of the texts, in the order of a text's life."""
+    return [(state.label, counts[state]) for state in State if counts[state]]

@@ -45,7 +45,7 @@ def tell(town: Town) -> None:
     stage.add(now - timedelta(minutes=34), asked_about(line, "dana", TONIGHT_RUMOUR))
     stage.add(now - timedelta(minutes=19), family(line, now))
     stage.add(now - timedelta(minutes=12), texts(line))
-    stage.add(now - timedelta(minutes=4, seconds=20), alerting(line))
+    stage.add(now - timedelta(minutes=3, seconds=35), alerting(line))
     stage.add(now - timedelta(minutes=2, seconds=40), reported(line))
     stage.play()
 

@@ -6,7 +6,7 @@ from hotline.ops.demo.material.cast import CAST, PASSWORD
 
 
 def card(url: str) -> str:
-    """The card for a demo served at `url`, at most 80 letters wide."""
+    """The card for a demo served at `url`, for a terminal 80 letters wide."""
     shown = [member for member in CAST if member.try_this]
     roles = {member.handle: ", ".join(str(Role(role).label) for role in member.roles) for member in shown}
     left, middle = max(map(len, roles)), max(map(len, roles.values()))

@@ -137,9 +137,7 @@ def _owner(
     contact: Contact, responder: Responder | None, staff: str | None, subscriber: Subscriber | None
 ) -> dict[str, str]:
     if responder:
-        languages = "/".join(language[:2].upper() for language in responder.languages)
-        return {"owner": responder.handle, "about": _("responder · %(zone)s · %(languages)s") % {
-            "zone": responder.home_zone.name, "languages": languages}}  # fmt: skip
+        return {"owner": responder.handle, "about": _("responder · %(zone)s") % {"zone": responder.home_zone.name}}
     if staff:
         return {"owner": staff, "about": _("staff")}
     if subscriber:
@@ -157,17 +155,17 @@ def phone(contact: Contact) -> Phone:
 
 
 def bubbles(contact: Contact, limit: int = 100) -> list[Bubble]:
-    """The phone's newest texts, oldest first."""
+    """The phone's texts, newest first."""
     rows = SimText.objects.filter(contact=contact).order_by("-at", "-pk")[:limit]
     return [
         Bubble(row.body, row.at, row.direction == SimText.Direction.FROM_PHONE, words.measure(row.body).segments)
-        for row in reversed(rows)
+        for row in rows
     ]
 
 
 def newest_code(texts: list[Bubble]) -> str:
     """The incident this phone was last written about, else the newest open one, else an example."""
-    for bubble in reversed(texts):
+    for bubble in texts:
         codes = CODE.findall(bubble.body)
         if codes and not bubble.mine:
             return codes[-1]

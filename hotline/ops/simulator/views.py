@@ -68,9 +68,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """Write to the line as the person with this phone."""
     contact = get_object_or_404(Contact, pk=contact_id)
-    body = request.POST.get("quick", "") or request.POST.get("text", "")
     try:
-        _write(request, number=contact.number, body=body)
+        _write(request, number=contact.number, body=request.POST.get("text", ""))
     except Refused as refused:
         context = _page(request, contact) | {"refusal": str(refused), "typed": request.POST.get("text", "")}
         return _refused(request, context, refused)
@@ -139,8 +138,7 @@ def _page(request: HttpRequest, contact: Contact | None = None) -> dict[str, Any
         "texts": texts,
         "replies": phones.quick_replies(phones.newest_code(texts)) if contact else [],
         "keep": _url(show=show, q=query),
-        "key": token(),
-        "new_key": token(),
+        **{name: token() for name in ("key", "quick_key", "new_key")},
         "new_number": numbers.national(phones.free_number()),
         "longest": LONGEST,
     }

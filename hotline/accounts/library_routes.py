@@ -1,0 +1,26 @@
+"""Who may enter the routes of libraries, which cannot carry our own declarations (see `routes`): by namespace or URL name."""
+
+LIBRARY_ROUTES = {
+    "account_login": "public",
+    "account_logout": "public",
+    "account_inactive": "public",
+    "account_reauthenticate": "signed in",
+    "account_change_password": "signed in",
+    "mfa_authenticate": "public",
+    "mfa_reauthenticate": "signed in",
+    "mfa_login_webauthn": "public",
+    "mfa_index": "signed in",
+    "mfa_activate_totp": "signed in",
+    "mfa_deactivate_totp": "signed in",
+    "mfa_view_recovery_codes": "signed in",
+    "mfa_generate_recovery_codes": "signed in",
+    "mfa_download_recovery_codes": "signed in",
+    "mfa_list_webauthn": "signed in",
+    "mfa_add_webauthn": "signed in",
+    "mfa_edit_webauthn": "signed in",
+    "mfa_remove_webauthn": "signed in",
+    "mfa_reauthenticate_webauthn": "signed in",
+    "usersessions_list": "signed in",
+    "admin": frozenset({"administrator", "coordinator"}),
+    "javascript-catalog": "public",
+}

@@ -1,0 +1,161 @@
+"""From a call to responders on the way: one press, one incident, one wave; and nothing typed is lost when it is refused."""
+
+import pytest
+from django.urls import reverse
+
+from dispatch.models import Alert, Incident, IncidentCall, Wave
+from tests.cast import make_call, make_incident, make_responder, make_zone
+from tests.console.make import SECRET_ADDRESS, browser, take, typed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_press_opens_the_incident_and_asks_the_responders_of_the_zone():
+    make_responder("remy", zone=make_zone())
+    dana = browser("dana")
+    call = take(dana)
+
+    answer = dana.post(reverse("call-alert", args=[call.pk]), typed(call, exact_address=SECRET_ADDRESS))
+
+    assert answer.status_code == 303
+    incident = Incident.objects.get()
+    assert (incident.cross_street, incident.activity, incident.agents_max) == ("S Bonnie Brae & W 7th", "knocking", 2)
+    assert incident.exact_address == SECRET_ADDRESS
+    assert incident.public_place != incident.cross_street
+    assert Alert.objects.get(incident=incident).responder.handle == "remy"
+    page = dana.get(answer.url).text
+    assert f"Work on {incident.code}" in page
+    assert "remy" in page
+
+
+def test_pressing_twice_asks_once():
+    make_responder("remy", zone=make_zone())
+    dana = browser("dana")
+    call = take(dana)
+
+    dana.post(reverse("call-alert", args=[call.pk]), typed(call))
+    call.refresh_from_db()
+    dana.post(reverse("call-alert", args=[call.pk]), typed(call))
+
+    assert Incident.objects.count() == 1
+    assert Wave.objects.count() == 1
+
+
+def test_before_pressing_it_shows_whom_and_why_and_the_words():
+    make_responder("remy", zone=make_zone())
+    make_responder("tomas", zone=make_zone(), on_call_now=False)
+    dana = browser("dana")
+    call = take(dana)
+    answer = dana.post(reverse("call-save", args=[call.pk]), typed(call), HTTP_HX_REQUEST="true").text
+
+    assert "Alert 1 responder" in answer
+    assert "SIN CONFIRMAR" in answer
+    assert "1 segment" in answer
+    assert "remy" in answer
+    assert "Why others are not asked (1)" in answer
+    assert "said not now" in answer
+
+
+def test_a_trainee_is_refused_in_one_sentence_and_keeps_every_word():
+    make_responder("remy", zone=make_zone())
+    tess = browser("tess")
+    call = take(tess)
+
+    answer = tess.post(reverse("call-alert", args=[call.pk]), typed(call, words="Dos camionetas afuera."))
+
+    assert answer.status_code == 422
+    assert "Your role cannot do this" in answer.text
+    assert "Dos camionetas afuera." in answer.text
+    assert not Incident.objects.exists()
+    call.refresh_from_db()
+    assert call.words == "Dos camionetas afuera."
+
+
+def test_too_little_is_refused_with_what_is_missing():
+    dana = browser("dana")
+    call = take(dana)
+
+    answer = dana.post(reverse("call-alert", args=[call.pk]), typed(call, zone="", activity=""))
+
+    assert answer.status_code == 422
+    assert "Still missing: zone, what they are doing" in answer.text
+    assert "Tocan la puerta y dicen police." in answer.text
+
+
+def test_nobody_to_ask_is_said_and_nothing_is_left_half_done():
+    dana = browser("dana")
+    call = take(dana)
+
+    answer = dana.post(reverse("call-alert", args=[call.pk]), typed(call))
+
+    assert answer.status_code == 422
+    assert "Nobody in this ring can be asked now" in answer.text
+    assert not Incident.objects.exists()
+
+
+def test_what_is_told_after_the_alert_reaches_the_incident():
+    make_responder("remy", zone=make_zone())
+    dana = browser("dana")
+    call = take(dana)
+    dana.post(reverse("call-alert", args=[call.pk]), typed(call))
+    call.refresh_from_db()
+
+    dana.post(reverse("call-save", args=[call.pk]), typed(call, agents="6-10", children_present="yes"))
+
+    incident = Incident.objects.get()
+    assert (incident.agents_min, incident.agents_max, incident.children_present) == (6, 10, True)
+
+
+def test_a_change_somebody_made_on_the_incident_is_not_overwritten_by_the_call():
+    make_responder("remy", zone=make_zone())
+    dana = browser("dana")
+    call = take(dana)
+    dana.post(reverse("call-alert", args=[call.pk]), typed(call))
+    Incident.objects.update(activity="arrest_in_progress")
+    call.refresh_from_db()
+
+    dana.post(reverse("call-save", args=[call.pk]), typed(call, agents="6-10"))
+
+    assert Incident.objects.get().activity == "arrest_in_progress"
+
+
+def test_the_same_corner_is_found_while_typing_and_joined():
+    near = make_incident()
+    dana = browser("dana")
+    call = take(dana)
+    saved = dana.post(reverse("call-save", args=[call.pk]), typed(call), HTTP_HX_REQUEST="true").text
+    assert f"Join {near.code}" in saved
+    call.refresh_from_db()
+
+    dana.post(reverse("call-join", args=[call.pk]), typed(call, incident=near.code))
+
+    assert IncidentCall.objects.get(call=call).incident == near
+    page = dana.get(reverse("call", args=[call.pk])).text
+    assert "Undo the join" in page
+    dana.post(reverse("call-unjoin", args=[call.pk]))
+    assert not IncidentCall.objects.filter(call=call, undone_at=None).exists()
+
+
+def test_saying_it_is_another_stops_the_suggestion():
+    near = make_incident()
+    dana = browser("dana")
+    call = take(dana)
+
+    dana.post(reverse("call-another", args=[call.pk]), typed(call, incident=near.code))
+
+    assert f"Join {near.code}" not in dana.get(reverse("call", args=[call.pk])).text
+    call.refresh_from_db()
+    dana.post(reverse("call-save", args=[call.pk]), typed(call, words="more"))
+    assert f"Join {near.code}" not in dana.get(reverse("call", args=[call.pk])).text
+
+
+def test_a_joined_call_leaves_the_facts_of_the_incident_alone():
+    near = make_incident()
+    dana, call = browser("dana"), make_call()
+    dana.post(reverse("call-join", args=[call.pk]), typed(call, incident=near.code))
+    call.refresh_from_db()
+
+    dana.post(reverse("call-save", args=[call.pk]), typed(call, activity="questioning"))
+
+    near.refresh_from_db()
+    assert near.activity == "knocking"
