@@ -11,12 +11,14 @@ from dispatch.models import Alert, FollowUp, Incident, Response, Wave
 from dispatch.models.asking import ANSWERED_YES
 from hotline.base.act import SYSTEM, Deed, act
 from hotline.messaging import outbox, words
+from hotline.messaging.models import Message
 from hotline.messaging.outbox import Recipient
 from hotline.network import policy
 from hotline.pump import timers
 from responders import links
 from responders.models import Responder
 
+STAND_DOWN = "responder_stand_down"
 LANGUAGES = ("es", "en")
 NOBODY_YET = {"en": "to come", "es": "por ver"}
 LINK_LASTS = timedelta(hours=2)
@@ -92,6 +94,8 @@ def stop_asking(deed: Deed, incident: Incident, *, keep: list, tell: bool = True
     answered = Response.objects.filter(incident=incident).exclude(state=Response.State.LATER)
     silent = Alert.objects.filter(incident=incident).exclude(responder_id__in=keep)
     silent = silent.exclude(responder_id__in=answered.values("responder_id"))
+    told_before = Message.objects.filter(batch__purpose=STAND_DOWN, batch__subject=str(incident.pk))
+    silent = silent.exclude(responder__contact__in=told_before.values("contact_id"))
     silent = silent.select_related("responder__contact", "wave__batch")
     told = [alert.responder for alert in silent if tell and outbox.was_sent(alert.wave.batch, alert.responder.contact)]
     if told:
@@ -103,7 +107,7 @@ def stop_asking(deed: Deed, incident: Incident, *, keep: list, tell: bool = True
 
 def stand_down(deed: Deed, incident: Incident, people: list[Responder]) -> int:
     """Thank them and ask them not to go (R4)."""
-    return tell(deed, incident, "R4", people, purpose="responder_stand_down")
+    return tell(deed, incident, "R4", people, purpose=STAND_DOWN)
 
 
 def one_less(deed: Deed, incident: Incident) -> None:

@@ -67,7 +67,7 @@ NOT_COLUMNS = {"salute", "words", "firsthand"}
 CHANGEABLE = frozenset(asdict(Facts())) - NOT_COLUMNS
 
 
-def open(*, actor: Actor, facts: Facts, call: Call | None = None, key: str) -> Incident:
+def open(*, actor: Actor, facts: Facts, call: Call | None = None, key: str) -> Incident:  # noqa: A001 - said as incidents.open
     """Open an incident from `facts`, told by `call`. The same `key` gives the same incident again.
 
     Raises Refused naming what the minimum lacks, or for words that must not be stored.

@@ -22,7 +22,7 @@ State = Rumour.State
 DECISIONS = (State.FALSE, State.TRUE, State.OTHER_EVENT, State.OLD, State.CANNOT_CHECK)
 
 
-def open(
+def open(  # noqa: A001 - said as rumours.open
     *, actor: Actor, claim: str, place: str = "", zone: Zone | None = None, incident: Incident | None = None
 ) -> Rumour:
     """Note a rumour in the words people use (no names). With `incident`, that incident is its check."""

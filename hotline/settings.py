@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from hotline.accounts.library_routes import LIBRARY_ROUTES
+from hotline.accounts.library_routes import LIBRARY_ROUTES as LIBRARY_ROUTES
 from hotline.base.env import choice, env, optional, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -1,11 +1,16 @@
 """The cast and their town: plain functions that make people, places, calls and incidents through the services, as the product does."""
 
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from dispatch import incidents
@@ -13,7 +18,8 @@ from dispatch.models import Incident
 from hotline.accounts.models import User
 from hotline.accounts.people import actor_of
 from hotline.accounts.roles import Role
-from hotline.base.act import SYSTEM, Actor, act
+from hotline.base.act import SYSTEM, Actor, Deed, act
+from hotline.base.errors import Refused
 from hotline.calls import desk
 from hotline.calls.models import Call
 from hotline.contacts import book
@@ -71,7 +77,9 @@ def who(handle: str) -> Actor:
 def client_of(person: User | Responder, **headers: str) -> Client:
     """A browser in which this person is signed in."""
     client = Client(**headers)
-    client.force_login(person.user if isinstance(person, Responder) else person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.force_login(
+        person.user if isinstance(person, Responder) else person, backend=settings.AUTHENTICATION_BACKENDS[0]
+    )
     return client
 
 
@@ -113,7 +121,10 @@ def make_subscriber(*zones: Zone, language: str = "es", night_ok: bool = True, *
 def square(column: int) -> dict:
     """The outline of the zone in this column of the town (GeoJSON)."""
     west, east, north = WEST + SIDE * column, WEST + SIDE * (column + 1), SOUTH + SIDE
-    return {"type": "Polygon", "coordinates": [[[west, SOUTH], [east, SOUTH], [east, north], [west, north], [west, SOUTH]]]}
+    return {
+        "type": "Polygon",
+        "coordinates": [[[west, SOUTH], [east, SOUTH], [east, north], [west, north], [west, SOUTH]]],
+    }
 
 
 def make_zone(slug: str = "westlake", column: int = 0, **fields: Any) -> Zone:
@@ -137,7 +148,15 @@ def make_zones() -> tuple[Zone, Zone, Zone]:
     return first, second, third
 
 
-def make_place(name: str, zone: Zone, *, kind: str = "corner", is_major: bool = False, lat: float | None = None, lon: float | None = None) -> Place:
+def make_place(
+    name: str,
+    zone: Zone,
+    *,
+    kind: str = "corner",
+    is_major: bool = False,
+    lat: float | None = None,
+    lon: float | None = None,
+) -> Place:
     """A place of the gazetteer, in the middle of its zone unless said otherwise."""
     return Place.objects.create(
         kind=kind, name=name, folded=gazetteer.fold(name), zone=zone, is_major=is_major,
@@ -153,7 +172,9 @@ def make_call(*, handle: str = "dana", caller: str = "", **fields: Any) -> Call:
     return desk.save(actor=actor_of(user), call=call, version=call.version, **fields) if fields else call
 
 
-def make_incident(*, actor: Actor | None = None, zone: Zone | None = None, call: Call | None = None, **facts: Any) -> Incident:
+def make_incident(
+    *, actor: Actor | None = None, zone: Zone | None = None, call: Call | None = None, **facts: Any
+) -> Incident:
     """An incident as the desk opens one: agents knocking at a home, now, at a corner of the zone."""
     zone = zone or make_zone()
     usual = {
@@ -165,7 +186,9 @@ def make_incident(*, actor: Actor | None = None, zone: Zone | None = None, call:
         "lat": zone.lat,
         "lon": zone.lon,
     }
-    return incidents.open(actor=actor or who("dana"), facts=incidents.Facts(zone=zone, **(usual | facts)), call=call, key=uuid4().hex)
+    return incidents.open(
+        actor=actor or who("dana"), facts=incidents.Facts(zone=zone, **(usual | facts)), call=call, key=uuid4().hex
+    )
 
 
 # --- What happens by itself, and by telephone ------------------------------------------------------------------------
@@ -200,3 +223,35 @@ def set_policy(key: str, value: Any) -> None:
     """Change one of the network's policies as a coordinator, seen at once."""
     policy.change(actor=who("cora"), key=key, value=value)
     cache.delete("policies")
+
+
+# --- Two at once, and what is taken back ------------------------------------------------------------------------------
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Make all the calls at the same moment, each in a thread and connection of its own; their answers in order.
+
+    Fails with what the first failing one raised. For tests with `transaction=True`.
+    """
+    ready = threading.Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        try:
+            ready.wait(10)
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        made = [pool.submit(run, call) for call in calls]
+    return [each.result() for each in made]
+
+
+@contextmanager
+def taken_back(actor: Actor = SYSTEM) -> Iterator[Deed]:
+    """A unit of work that a refusal takes back at its end."""
+    try:
+        with act(actor) as deed:
+            yield deed
+            raise Refused("no", "taken_back")
+    except Refused as refused:
+        if refused.code != "taken_back":
+            raise

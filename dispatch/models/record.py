@@ -3,8 +3,8 @@
 from django.db import models
 
 from dispatch.models.incident import Incident
-from hotline.crypto.fields import EncryptedTextField
 from hotline.base.ids import new_id
+from hotline.crypto.fields import EncryptedTextField
 
 
 class TimelineEntry(models.Model):

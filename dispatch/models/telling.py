@@ -84,7 +84,7 @@ class Broadcast(models.Model):
     drafted_by = models.CharField(max_length=40)
     drafted_by_handle = models.CharField(max_length=20)
     drafted_at = models.DateTimeField()
-    approved_by = models.CharField(max_length=40, null=True, blank=True)
+    approved_by = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001 - nobody is not ""
     approved_by_handle = models.CharField(max_length=20, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     alone_reason = models.CharField(max_length=200, blank=True)

@@ -30,6 +30,8 @@ def incident_for(user: User, code: str, now: datetime) -> Incident:
     if not user.has_role(*REVIEWS):
         raise Http404
     incident = access.incident_for(user, code)
-    if not within_reach(user, Incident.objects.filter(pk=incident.pk), by="opened_at", now=now, always=STILL_OPEN).exists():
+    if not within_reach(
+        user, Incident.objects.filter(pk=incident.pk), by="opened_at", now=now, always=STILL_OPEN
+    ).exists():
         raise Http404
     return incident

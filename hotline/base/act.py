@@ -5,8 +5,9 @@
         deed.last(TIMELINE, write_entry)    # written at the end, in the order of the ranks
         deed.after(kick)                    # once, after commit
 
-A nested `act` joins the outer one (as a savepoint, so that a refusal inside it leaves nothing behind). Locks that everybody takes (the audit chain's head, the event log's head)
-are taken at the very end and always in the same order, so that two units of work never wait for each other.
+A nested `act` joins the outer one (as a savepoint: a refusal inside it leaves nothing behind).
+Locks that everybody takes (the audit chain's head, the event log's head) are taken at the very end and always in
+the same order, so that two units of work never wait for each other.
 """
 
 import logging

@@ -11,7 +11,7 @@ env = environ.Env()
 def optional(name: str) -> str:
     """The value of `name`, or the content of the file it names; empty when it is not set."""
     value = env.str(name, default="")
-    if value.startswith("/") or value.startswith("./") or (len(value) > 2 and value[1] == ":"):
+    if value.startswith(("/", "./")) or value[1:2] == ":":
         path = Path(value)
         if not path.is_file():
             raise ImproperlyConfigured(f"{name} names the file {value}, which is not there. Make it or mend {name}.")

@@ -14,7 +14,7 @@ def close(*, actor: Actor, name: str, reason: str) -> None:
     _turn(actor, name, True, reason)
 
 
-def open(*, actor: Actor, name: str, reason: str) -> None:
+def open(*, actor: Actor, name: str, reason: str) -> None:  # noqa: A001 - said as gates.open
     _turn(actor, name, False, reason)
 
 

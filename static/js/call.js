@@ -45,6 +45,36 @@ document.addEventListener("htmx:confirm", (event) => {
   document.getElementById("id_cross_street")?.focus();
 });
 
+// ---- pressing while a request is under way
+
+// A save's answer brings new buttons, and htmx forgets what an old one had asked for: the press waits, and the new button is
+// pressed when it is there. While an act is under way another press is the same press.
+const SETTLED_MS = 50;
+let flying = null; // what has asked and is not answered yet: the form (a save) or one of its buttons (an act)
+let pressed = "";
+
+const ours = (element) => element === form() || element.getAttribute?.("hx-include") === "#call-form";
+
+document.addEventListener("htmx:confirm", (event) => {
+  const button = event.detail.elt;
+  if (!flying || !form() || button === form() || !ours(button)) return;
+  event.preventDefault();
+  if (flying === form()) pressed = button.id;
+});
+document.addEventListener("htmx:beforeSend", (event) => { if (form() && ours(event.detail.elt)) flying = event.detail.elt; });
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.elt !== flying) return;
+  flying = null;
+  if (pressed) setTimeout(pressAgain, SETTLED_MS);
+});
+
+function pressAgain() {
+  if (flying || !pressed) return;
+  const id = pressed;
+  pressed = "";
+  document.getElementById(id)?.click();
+}
+
 // ---- the cursor goes where the next answer goes, when answers are given by number keys
 
 const NEXT = { place_type: "id_activity_0", activity: "id_words" };

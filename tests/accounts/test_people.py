@@ -51,7 +51,7 @@ def test_no_model_field_holds_a_real_name_or_an_address():
 def test_the_sets_of_roles_say_what_the_rules_say():
     assert Role.TRAINEE in roles.DESK
     assert Role.TRAINEE not in roles.SENDS
-    assert roles.APPROVES == {Role.LEAD, Role.COORDINATOR, Role.APPROVER}
+    assert {Role.LEAD, Role.COORDINATOR, Role.APPROVER} == roles.APPROVES
     assert roles.SENIOR == roles.REVIEWS == {Role.LEAD, Role.COORDINATOR}
     assert Role.ADMINISTRATOR not in roles.DESK | roles.APPROVES | roles.REVIEWS
     assert Role.RESPONDER not in roles.STAFF

@@ -15,7 +15,10 @@ def sign_in(client, handle: str, password: str = cast.PASSWORD):
     return client.post(reverse("account_login"), {"login": handle, "password": password})
 
 
-@pytest.mark.parametrize(("handle", "first"), [("dana", "desk"), ("lena", "desk"), ("remy", "board"), ("padre", "approvals"), ("ada", "admin:index")])
+@pytest.mark.parametrize(
+    ("handle", "first"),
+    [("dana", "desk"), ("lena", "desk"), ("remy", "board"), ("padre", "approvals"), ("ada", "admin:index")],
+)
 def test_each_role_begins_at_its_own_page(client, handle, first):
     cast.make_user(handle, is_staff=handle == "ada")
     assert sign_in(client, handle).status_code == 302

@@ -8,6 +8,7 @@ from hotline.base import clock
 from hotline.base.act import AUDIT, EVENT, SYSTEM, TIMELINE, Actor, act
 from hotline.base.errors import Refused
 from hotline.network.models import PolicyValue
+from tests.cast import taken_back
 
 DANA = Actor("user", "1", "dana", frozenset({"dispatcher"}))
 
@@ -23,10 +24,9 @@ def noted() -> set[str]:
 @pytest.mark.django_db
 def test_what_raises_leaves_nothing_behind():
     written = []
-    with pytest.raises(Refused), act(DANA) as deed:
+    with taken_back(DANA) as deed:
         note(deed, "a")
         deed.last(AUDIT, lambda: written.append("a"))
-        raise Refused("no")
     assert noted() == set()
     assert written == []
 
@@ -37,10 +37,9 @@ def test_a_nested_act_that_is_refused_takes_only_its_own_back():
     with act(DANA) as outer:
         note(outer, "outer")
         outer.last(AUDIT, lambda: written.append("outer"))
-        with pytest.raises(Refused), act(SYSTEM) as inner:
+        with taken_back(SYSTEM) as inner:
             note(inner, "inner")
             inner.last(TIMELINE, lambda: written.append("inner"))
-            raise Refused("no")
         note(outer, "after")
     assert noted() == {"outer", "after"}
     assert written == ["outer"]
@@ -48,17 +47,15 @@ def test_a_nested_act_that_is_refused_takes_only_its_own_back():
 
 @pytest.mark.django_db
 def test_a_nested_act_falls_with_the_outer_one():
-    with pytest.raises(Refused), act(DANA):
-        with act(SYSTEM) as inner:
-            note(inner, "inner")
-        raise Refused("no")
+    with taken_back(DANA), act(SYSTEM) as inner:
+        note(inner, "inner")
     assert noted() == set()
 
 
 @pytest.mark.django_db
 def test_the_next_act_after_a_failure_is_a_fresh_one():
-    with pytest.raises(Refused), act(DANA):
-        raise Refused("no")
+    with taken_back(DANA):
+        pass
     with act(DANA) as deed:
         assert deed.unit.lasts == []
         note(deed, "a")
@@ -75,7 +72,13 @@ def test_each_hand_keeps_its_own_actor():
 def test_last_things_are_written_in_the_order_of_their_ranks():
     written = []
     with act(DANA) as deed:
-        for rank, name in ((EVENT, "event"), (AUDIT, "audit 1"), (TIMELINE, "timeline 1"), (AUDIT, "audit 2"), (TIMELINE, "timeline 2")):
+        for rank, name in (
+            (EVENT, "event"),
+            (AUDIT, "audit 1"),
+            (TIMELINE, "timeline 1"),
+            (AUDIT, "audit 2"),
+            (TIMELINE, "timeline 2"),
+        ):
             deed.last(rank, lambda name=name: written.append(name))
         written.append("body")
     assert written == ["body", "timeline 1", "timeline 2", "audit 1", "audit 2", "event"]
@@ -87,20 +90,29 @@ def test_something_last_may_ask_for_something_later_but_not_for_something_earlie
     with act(DANA) as deed:
         deed.last(TIMELINE, lambda: deed.last(EVENT, lambda: written.append("event")))
     assert written == ["event"]
-    with pytest.raises(RuntimeError), act(DANA) as deed:
-        note(deed, "a")
-        deed.last(EVENT, lambda: deed.last(TIMELINE, lambda: None))
+
+    def too_late() -> None:
+        with act(DANA) as deed:
+            note(deed, "a")
+            deed.last(EVENT, lambda: deed.last(TIMELINE, lambda: None))
+
+    with pytest.raises(RuntimeError):
+        too_late()
     assert noted() == set()
 
 
 @pytest.mark.django_db
 def test_what_is_written_last_falls_with_everything_when_it_fails():
-    def fail():
+    def fail() -> None:
         raise Refused("no")
 
-    with pytest.raises(Refused), act(DANA) as deed:
-        note(deed, "a")
-        deed.last(AUDIT, fail)
+    def work_that_fails() -> None:
+        with act(DANA) as deed:
+            note(deed, "a")
+            deed.last(AUDIT, fail)
+
+    with pytest.raises(Refused):
+        work_that_fails()
     assert noted() == set()
 
 
@@ -134,10 +146,8 @@ def test_pokes_run_once_after_commit(django_capture_on_commit_callbacks):
 
 @pytest.mark.django_db
 def test_nothing_is_poked_when_nothing_was_written(django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks() as callbacks:
-        with pytest.raises(Refused), act(DANA) as deed:
-            deed.after(lambda: None)
-            raise Refused("no")
+    with django_capture_on_commit_callbacks() as callbacks, taken_back(DANA) as deed:
+        deed.after(lambda: None)
     assert callbacks == []
 
 

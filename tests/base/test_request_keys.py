@@ -1,16 +1,16 @@
 """The same press, sent twice, does its work once and gives the same answer."""
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from hotline.base import clock, keys
 from hotline.base.act import Actor, act
 from hotline.base.errors import Refused
 from hotline.base.models import RequestKey
 from hotline.network.models import PolicyValue
+from tests.cast import at_once
 
 DANA = Actor("user", "1", "dana")
 
@@ -75,23 +75,7 @@ def test_what_failed_may_be_pressed_again():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_do_the_work_once():
-    ready, answers, failures = threading.Barrier(4), [], []
-
-    def go(ref: str) -> None:
-        try:
-            ready.wait(10)
-            answers.append(press(ref=ref))
-        except Exception as error:  # a thread's failure must reach the test
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=(f"ref{turn}",)) for turn in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert failures == []
+    answers = at_once(*[partial(press, ref=f"ref{turn}") for turn in range(4)])
     assert len({ref for ref, _fresh in answers}) == 1
     assert sorted(fresh for _ref, fresh in answers) == [False, False, False, True]
     assert PolicyValue.objects.count() == 1

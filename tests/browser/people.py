@@ -43,7 +43,9 @@ class Watch:
         if message.type != "error" and not about_policy:
             return
         status = re.search(r"status of (\d{3})", message.text)
-        if (status and int(status[1]) in self.refusals) or (self.offline and "ERR_INTERNET_DISCONNECTED" in message.text):
+        if status and int(status[1]) in self.refusals:
+            return
+        if self.offline and re.search("ERR_INTERNET_DISCONNECTED|htmx:(sendError|afterRequest)", message.text):
             return
         self.wrong.append(f"console: {message.text}")
 
@@ -142,7 +144,7 @@ class Person:
         for page, watch in self.watches.items():
             if not page.is_closed():
                 watch.titles.append(page.title())
-            assert watch.wrong == [], f"{self.handle} at {page.url}"
+            assert not watch.wrong, f"{self.handle} at {page.url}: {watch.wrong}"
             assert watch.loads == 0, f"{self.handle}: {page.url} loaded anew by itself {watch.loads} times"
 
 

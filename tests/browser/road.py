@@ -142,7 +142,7 @@ class Road:
         choose(offer, "10")
         offer.locator("form[action$='/going'] button").click()
         expect(offer).to_contain_text(said("You are going, %(minutes)s min.", "es", minutes=10))
-        self.phones.says("paloma", f"perdon, VOY {self.code} 11")
+        self.phones.says("paloma", f"VOY {self.code} 11")
         expect(offer).to_contain_text(said("You are going, %(minutes)s min.", "es", minutes=11))
         expect(self.someone("paloma")).to_contain_text("said 11 min")
         expect(self.someone("paloma")).to_contain_text("with remy")

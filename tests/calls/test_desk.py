@@ -50,7 +50,14 @@ def test_what_the_telephone_showed_becomes_a_contact():
 def test_what_is_typed_is_kept(call):
     save(call, alias="Rosa", words="Tocan la puerta", facts={"size": 2}, whisper=True, safe_to_text=True)
     fresh = Call.objects.get()
-    assert (fresh.alias, fresh.words, fresh.facts, fresh.whisper, fresh.safe_to_text, fresh.version) == ("Rosa", "Tocan la puerta", {"size": 2}, True, True, 1)
+    assert (fresh.alias, fresh.words, fresh.facts, fresh.whisper, fresh.safe_to_text, fresh.version) == (
+        "Rosa",
+        "Tocan la puerta",
+        {"size": 2},
+        True,
+        True,
+        1,
+    )
 
 
 def test_saving_one_field_leaves_the_others_alone(call):
@@ -156,7 +163,9 @@ class TestTheReminder:
         assert (reminder.version, reminder.language, reminder.by) == (2, "es", "dana")
 
     def test_skipping_it_is_noted_with_the_reason(self, call):
-        reminder = desk.remind(actor=cast.who("dana"), call=call, place_type="home", language="es", skipped="they hung up")
+        reminder = desk.remind(
+            actor=cast.who("dana"), call=call, place_type="home", language="es", skipped="they hung up"
+        )
         assert (reminder.version, reminder.skipped_reason) == (None, "they hung up")
 
     def test_a_place_without_words_of_its_own_uses_those_of_the_street(self):

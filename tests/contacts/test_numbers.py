@@ -23,7 +23,8 @@ def test_spellings_of_one_number(written, meant):
 
 
 @pytest.mark.parametrize(
-    "written", ["", " ", None, "555-0134", "call me", "21355501345678", "213-555-0134 ext. 5", "+", "00", "911", "0" * 61, "+1"]
+    "written",
+    ["", " ", None, "555-0134", "call me", "21355501345678", "213-555-0134 ext. 5", "+", "00", "911", "0" * 61, "+1"],
 )
 def test_what_is_no_whole_number(written):
     assert numbers.to_e164(written) is None

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from dispatch import alerts, ladder, progress, responses
+from dispatch import alerts, decisions, ladder, progress, responses
 from dispatch.models import Alert, FollowUp, Response, Wave
 from hotline.base import clock
 from hotline.base.errors import Refused
@@ -160,3 +160,14 @@ def test_sos_is_owed_to_the_lead_at_once(zones, crowd):
     text_from(crowd[0], "SOS")
     assert progress.one(incident).sos == 1
     assert FollowUp.objects.filter(kind="lead", incident=incident, paid_at=None).exists()
+
+
+def test_who_was_stood_down_is_not_told_again_when_it_closes(zones, crowd):
+    incident = cast.make_incident(zone=zones[0], wanted=1)
+    steps.alert(incident)
+    text_from(crowd[0], f"VOY {incident.code} 5")
+    assert len(texts_to(crowd[1])) == 2
+    decisions.could_not_verify(actor=who("dana"), incident=steps.fresh(incident))
+    decisions.close(actor=who("dana"), incident=steps.fresh(incident), outcome="not_verifiable")
+    assert len(texts_to(crowd[1])) == 2
+    assert [entry.what for entry in incident.timeline.all()].count("enough") == 1

@@ -147,7 +147,7 @@ def test_surveillance_is_never_told_wide(zones, remy, paloma):
 def test_the_second_to_decide_is_told_who_was_first(seen):
     stale = steps.fresh(seen)
     steps.confirm(seen)
-    with pytest.raises(Conflict, match="already: Confirmed .by dana at"):
+    with pytest.raises(Conflict, match=r"already: Confirmed .by dana at"):
         steps.confirm(stale, by="lena")
 
 

@@ -51,7 +51,9 @@ LIBRARIES = [(pattern, namespaces, address) for pattern, namespaces, address in 
 @pytest.mark.parametrize(("pattern", "address"), OWN, ids=[address for _pattern, address in OWN])
 def test_every_route_of_ours_declares_who_may_enter(pattern, address):
     asked = declared(pattern.callback, pattern.name, [])
-    assert asked is not None, f"/{address} ({pattern.lookup_str}) declares nothing: put @needs, @signed_in or @public on it"
+    assert asked is not None, (
+        f"/{address} ({pattern.lookup_str}) declares nothing: put @needs, @signed_in or @public on it"
+    )
     if asked not in (PUBLIC, SIGNED_IN):
         assert asked
         assert asked <= set(Role.values), f"/{address} names a role there is not"
@@ -77,7 +79,9 @@ def test_names_are_given_once():
 
 @pytest.mark.sqlite_only
 def test_the_table_of_libraries_names_only_what_there_is():
-    there = {pattern.name for pattern, _namespaces, _address in LIBRARIES} | {name for _p, spaces, _a in LIBRARIES for name in spaces}
+    there = {pattern.name for pattern, _namespaces, _address in LIBRARIES} | {
+        name for _p, spaces, _a in LIBRARIES for name in spaces
+    }
     # Only while the catalogue is mounted.
     assert set(settings.LIBRARY_ROUTES) - there <= {"javascript-catalog"}
 

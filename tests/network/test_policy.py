@@ -44,11 +44,19 @@ def test_a_change_made_by_another_process_is_seen_when_the_memory_is_old():
 def test_a_change_is_kept_with_who_and_why():
     change("hold_seconds", 20, "Our carrier is slow")
     row = PolicyValue.objects.get()
-    assert (row.key, row.value, row.reason, row.set_by) == ("hold_seconds", 20, "Our carrier is slow", str(cast.make_user("cora").pk))
+    assert (row.key, row.value, row.reason, row.set_by) == (
+        "hold_seconds",
+        20,
+        "Our carrier is slow",
+        str(cast.make_user("cora").pk),
+    )
     assert AuditEntry.objects.filter(verb="policy", ref="hold_seconds").count() == 1
 
 
-@pytest.mark.parametrize(("key", "value"), [("wanted", "3"), ("wanted", None), ("wanted", True), ("tag", 5), ("tag", ["R"]), ("sms_cost_cents", "1")])
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("wanted", "3"), ("wanted", None), ("wanted", True), ("tag", 5), ("tag", ["R"]), ("sms_cost_cents", "1")],
+)
 def test_a_value_of_the_wrong_type_is_refused(key, value):
     with pytest.raises(Refused):
         change(key, value)

@@ -33,7 +33,10 @@ def test_a_corner_is_found_however_it_is_said(town, said):
     assert names(said)[0] == "S Bonnie Brae & W 7th"
 
 
-@pytest.mark.parametrize(("said", "meant"), [("bonny brea & 7th", "S Bonnie Brae & W 7th"), ("alvardo", "Alvarado & 7th"), ("reina bakery", "La Reyna bakery")])
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("bonny brea & 7th", "S Bonnie Brae & W 7th"), ("alvardo", "Alvarado & 7th"), ("reina bakery", "La Reyna bakery")],
+)
 def test_a_slip_of_the_pen_still_finds_it(town, said, meant):
     assert meant in names(said)
 
@@ -48,7 +51,9 @@ def test_places_that_begin_with_the_words_come_first_and_streets_last(town):
     assert names("union") == ["Union Avenue Elementary", "Pico & Union"]
 
 
-@pytest.mark.parametrize("text", ["", "a", " ", "&", "¿?", "the", "qqqqqqqqqqqq", "%", "_", "'; DROP TABLE places_place; --"])
+@pytest.mark.parametrize(
+    "text", ["", "a", " ", "&", "¿?", "the", "qqqqqqqqqqqq", "%", "_", "'; DROP TABLE places_place; --"]
+)
 def test_nothing_sensible_finds_nothing_and_harms_nothing(town, text):
     assert names(text) == []
 
@@ -61,7 +66,7 @@ def test_at_most_as_many_as_asked_for(zone):
 
 
 def test_each_point_lies_in_its_zone(town):
-    west, middle, east = town
+    west, _middle, east = town
     for zone in town:
         assert gazetteer.zone_at(zone.lat, zone.lon) == zone
     assert gazetteer.zone_at(west.lat + 1, west.lon) is None
@@ -76,7 +81,7 @@ def test_neighbours_are_neighbours_both_ways_and_not_further(town):
 
 
 def test_the_public_place_is_the_nearest_major_crossing_of_the_zone(town):
-    west, middle, east = town
+    west, middle, _east = town
     assert gazetteer.public_place(west, west.lat, west.lon) == "Alvarado & 7th"
     assert gazetteer.public_place(middle, middle.lat, middle.lon) == "Pico & Union"
     cast.make_place("Far & Away", west, is_major=True, lat=west.lat + 0.008)

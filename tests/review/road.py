@@ -41,8 +41,18 @@ def dawn_call() -> Incident:
     with clock.at(after(minutes=13)):
         for person in (remy, paloma):
             responses.arrived(actor=dana, incident=incident, responder=person, via="board")
-            responses.verdict(actor=dana, incident=incident, responder=person, value="ice", via="board", agency="ice", basis=["marking"])
-        confirmations.confirm(actor=dana, incident=incident, level="V3", basis=["marking"], note="Vest reads POLICE ICE")
+            responses.verdict(
+                actor=dana,
+                incident=incident,
+                responder=person,
+                value="ice",
+                via="board",
+                agency="ice",
+                basis=["marking"],
+            )
+        confirmations.confirm(
+            actor=dana, incident=incident, level="V3", basis=["marking"], note="Vest reads POLICE ICE"
+        )
         draft = broadcasts.draft(actor=dana, incident=incident, kind="C1")
     with clock.at(after(minutes=20)):
         broadcasts.approve(actor=lena, broadcast=draft, typed_code=incident.code)

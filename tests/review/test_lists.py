@@ -142,7 +142,9 @@ def test_pages_keep_their_place_when_something_new_comes(reader, zone):
     assert codes(reader.get(reverse("history") + first.context["shown"].older)) == second
 
 
-@pytest.mark.parametrize("mark", ["x", "2026-11-16", "2026-11-16T20:00:00+00:00_zz", "2026-11-16T20:00:00_" + "0" * 32, "_"])
+@pytest.mark.parametrize(
+    "mark", ["x", "2026-11-16", "2026-11-16T20:00:00+00:00_zz", "2026-11-16T20:00:00_" + "0" * 32, "_"]
+)
 def test_a_place_that_is_none_shows_the_newest_page(reader, zone, mark):
     incident = cast.make_incident(zone=zone)
     assert codes(reader.get(reverse("history"), {"before": mark})) == [incident.code]
@@ -204,7 +206,9 @@ def test_calls_show_how_they_ended_and_nothing_of_the_caller(reader, zone):
 def test_debts_are_filed_by_open_in_time_and_late(reader, zone):
     dana = cast.who("dana")
     with clock.at(NOON):
-        late, early, still = (followups.promise_call_back(actor=dana, call=cast.make_call(caller=cast.number())) for _ in range(3))
+        late, early, still = (
+            followups.promise_call_back(actor=dana, call=cast.make_call(caller=cast.number())) for _ in range(3)
+        )
     with clock.at(NOON + timedelta(minutes=5)):
         followups.pay(actor=dana, followup=early, how="called")
     with clock.at(NOON + timedelta(minutes=27)):
@@ -231,4 +235,7 @@ def test_a_lead_sees_thirty_days_and_everything_still_open(lena, zone):
         decisions.void(actor=cast.who("lena"), incident=over, reason="a test call")
     with clock.at(NOON + timedelta(days=31)):
         assert codes(cast.client_of(lena).get(reverse("history"))) == [still_open.code]
-        assert set(codes(cast.client_of(cast.make_user("cora")).get(reverse("history")))) == {still_open.code, over.code}
+        assert set(codes(cast.client_of(cast.make_user("cora")).get(reverse("history")))) == {
+            still_open.code,
+            over.code,
+        }

@@ -82,7 +82,7 @@ def test_the_same_words_sent_again_stand_once(incident, cora):
             outbox.decide(deed, purpose="responder_safety", lane=outbox.RESPONDER, template="T1", texts={"en": body, "es": body},
                           to=[], subject_kind="incident", subject=str(incident.pk))  # fmt: skip
     rows = cast.client_of(cora).get(reverse("history-incident", args=[incident.code])).context["batches"]
-    assert [len(row["times"]) for row in rows if row["template"] == "T1"] == [2, 1]
+    assert sorted(len(row["times"]) for row in rows if row["template"] == "T1") == [1, 2]
 
 
 def test_drafter_and_second_person_stand_beside_each_broadcast(told):
@@ -115,7 +115,9 @@ def test_an_answered_rumour_is_part_of_the_story(incident, cora):
     assert cast.client_of(cora).get(reverse("history-incident", args=[incident.pk])).status_code == 200
 
 
-def test_the_number_of_queries_does_not_grow_with_the_story(incident, cora, django_assert_num_queries, django_assert_max_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_story(
+    incident, cora, django_assert_num_queries, django_assert_max_num_queries
+):
     client = cast.client_of(cora)
     url = reverse("history-incident", args=[incident.pk])
     client.get(url)
@@ -125,7 +127,8 @@ def test_the_number_of_queries_does_not_grow_with_the_story(incident, cora, djan
     with django_assert_max_num_queries(len(captured)):
         client.get(reverse("history-incident", args=[quiet.pk]))
     TimelineEntry.objects.bulk_create(
-        TimelineEntry(incident=incident, number=1000 + i, at=after(minutes=42), actor_kind="system", what="changed") for i in range(100)
+        TimelineEntry(incident=incident, number=1000 + i, at=after(minutes=42), actor_kind="system", what="changed")
+        for i in range(100)
     )
     with django_assert_num_queries(len(captured)):
         assert len(client.get(url).context["days"]) > 100

@@ -34,7 +34,10 @@ def test_signing_on_twice_changes_nothing():
     assert AuditEntry.objects.filter(verb="sign_on").count() == 1
 
 
-@pytest.mark.parametrize(("handle", "role"), [("dana", "lead"), ("dana", "nonsense"), ("remy", "responder"), ("ada", "administrator"), ("padre", "approver")])
+@pytest.mark.parametrize(
+    ("handle", "role"),
+    [("dana", "lead"), ("dana", "nonsense"), ("remy", "responder"), ("ada", "administrator"), ("padre", "approver")],
+)
 def test_only_in_a_role_of_the_desk_that_one_has(handle, role):
     with pytest.raises(Refused):
         on(handle, role)

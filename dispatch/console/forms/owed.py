@@ -4,18 +4,26 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.console.forms.base import note, pick
+from dispatch.models import FollowUp
 
-HOWS = [
+CALLED = [
     ("reached", _("Spoke with them")),
     ("no_answer", _("Nobody answered, tried twice")),
     ("unsafe", _("Not safe to call")),
-    ("looked", _("Looked and decided")),
     ("other", _("Otherwise")),
 ]
+LOOKED = [("looked", _("Looked and decided")), ("other", _("Otherwise"))]
+CALLS = (FollowUp.Kind.CALL_BACK, FollowUp.Kind.FAMILY)
 
 
 class PayForm(forms.Form):
-    how = pick(_("How was it done?"), HOWS)
+    """How it was done, in the words that fit the debt."""
+
+    how = pick(_("How was it done?"), LOOKED)
+
+    def __init__(self, *args, kind: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["how"].choices = CALLED if kind in CALLS else LOOKED
 
 
 class RevealNumberForm(forms.Form):

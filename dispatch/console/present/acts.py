@@ -12,6 +12,7 @@ class ActLink:
     word: str
     url: str
     main: bool = False
+    hotkey: str = ""
 
 
 @dataclass

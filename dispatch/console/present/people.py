@@ -13,7 +13,7 @@ ORDER = {
     State.SOS: 0, State.ON_SCENE: 1, State.REPORTED: 1, State.EN_ROUTE: 2, State.ACCEPTED: 2, State.LATER: 4,
     State.STOOD_DOWN: 5, State.RELEASED: 5, State.LEFT: 5, State.NO_SHOW: 6, State.DECLINED: 7,
 }  # fmt: skip
-OVER = (State.STOOD_DOWN, State.RELEASED, State.LEFT, State.NO_SHOW)
+OVER = (State.STOOD_DOWN, State.RELEASED, State.LEFT)
 SAME = {State.REPORTED: State.ON_SCENE, State.LEFT: State.RELEASED}
 
 

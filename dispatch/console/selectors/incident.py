@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dispatch import decisions
 from dispatch.choices import Activity, Agency, Consent, Presence, Status, Verdict
@@ -22,6 +23,11 @@ from hotline.accounts.roles import SENIOR
 from hotline.base.act import Actor
 
 LINES = 100
+# Single letters that open (never send) the form of an act.
+HOTKEYS = {
+    "alert": "a", "more": "a", "confirm": "c", "false-alarm": "f", "unverified": "v", "end": "e", "close": "x",
+    "draft-C1": "b", "draft-C2": "b", "draft-C3": "b", "draft-C3b": "b", "draft-C8": "b",
+}  # fmt: skip
 
 
 def page(incident: Incident, reader: str, now: datetime) -> dict[str, Any]:
@@ -75,7 +81,9 @@ def _salute(incident: Incident) -> list[tuple[str, str]]:
         told |= {name: value for name, value in report.facts.items() if value}
     size = _agents(incident)
     if told.get("vehicles_count"):
-        size += " · " + _("%(n)s vehicles") % {"n": told["vehicles_count"]}
+        size += " · " + ngettext("%(n)s vehicle", "%(n)s vehicles", told["vehicles_count"]) % {
+            "n": told["vehicles_count"]
+        }
     uniform = [_words(told.get("markings"), choices.MARKINGS), _words(told.get("clothing"), choices.CLOTHING)]
     if told.get("agency_said") in Agency.values and told["agency_said"] != Agency.UNKNOWN:
         uniform.append(_("say: %(who)s") % {"who": Agency(told["agency_said"]).label})
@@ -195,7 +203,7 @@ def acts(incident: Incident, reader: str) -> list[ActLink]:
 
 def _links(incident: Incident, offered: list[tuple[str, Any]], main: str = "") -> list[ActLink]:
     url = reverse("incident", args=[incident.code])
-    return [ActLink(key, str(word), f"{url}?act={key}", key == main) for key, word in offered]
+    return [ActLink(key, str(word), f"{url}?act={key}", key == main, HOTKEYS.get(key, "")) for key, word in offered]
 
 
 def _main(incident: Incident, keys: list[str]) -> str:

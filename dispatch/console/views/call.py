@@ -47,6 +47,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     context |= page_context(request, call)
     if request.GET.get("act") == "close":
         context["act"] = closing(call, CloseCallForm(initial=CloseCallForm.guess(call)))
+        context["form"].fields["cross_street"].widget.attrs.pop("autofocus", None)
     return render(request, "console/call.html", context)
 
 

@@ -28,7 +28,7 @@ TEMPLATE = "console/owed.html"
 def _context(request: HttpRequest, debt: FollowUp, pay: PayForm | None = None, refusal: str = "") -> dict[str, Any]:
     act_form = OpenAct(
         key="pay", title=debt.get_kind_display(), button=_("Done"), action=reverse("owed-pay", args=[debt.pk]), back=reverse("desk"),
-        form=pay or PayForm(), refusal=refusal, plain=True,
+        form=pay or PayForm(kind=debt.kind), refusal=refusal, plain=True,
     )  # fmt: skip
     settled = bool(debt.paid_at) or debt.kind in followups.PAID_BY_SENDING
     return {
@@ -52,7 +52,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def pay(request: HttpRequest, pk: UUID) -> HttpResponse:
     debt = gate.followup_for(request.user, pk)
-    form = PayForm(request.POST)
+    form = PayForm(request.POST, kind=debt.kind)
     try:
         if not form.is_valid():
             raise Refused(_("Say how it was done."), "no_how")

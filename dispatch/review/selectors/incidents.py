@@ -33,8 +33,12 @@ def show(incidents: list[Incident]) -> list[dict[str, Any]]:
     asked = _counted(Alert.objects.filter(incident__in=ids), "incident")
     there = Response.objects.filter(incident__in=ids, arrived_at__isnull=False).order_by()
     came = {row["incident"]: row for row in there.values("incident").annotate(n=Count("id"), first=Min("arrived_at"))}
-    alerts = Broadcast.objects.filter(confirmation__incident__in=ids, kind=Broadcast.Kind.ALERT, state__in=TOLD).order_by()
-    told = dict(alerts.values("confirmation__incident").annotate(n=Sum("recipients")).values_list("confirmation__incident", "n"))
+    alerts = Broadcast.objects.filter(
+        confirmation__incident__in=ids, kind=Broadcast.Kind.ALERT, state__in=TOLD
+    ).order_by()
+    told = dict(
+        alerts.values("confirmation__incident").annotate(n=Sum("recipients")).values_list("confirmation__incident", "n")
+    )
     return [
         {
             "code": incident.code,

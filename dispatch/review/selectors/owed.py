@@ -46,7 +46,12 @@ LISTING = Listing(
     rows=lambda: FollowUp.objects.select_related("incident"),
     show=show,
     filters=(
-        Filter("state", _("State"), lambda: [(name, label) for name, (label, _q) in STATES.items()], lambda value: STATES[value][1]),
+        Filter(
+            "state",
+            _("State"),
+            lambda: [(name, label) for name, (label, _q) in STATES.items()],
+            lambda value: STATES[value][1],
+        ),
         Filter("kind", _("Kind"), lambda: list(FollowUp.Kind.choices), lambda value: Q(kind=value)),
     ),
     always=Q(paid_at=None),

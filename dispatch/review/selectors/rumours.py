@@ -17,7 +17,9 @@ def states() -> Choices:
 
 
 def show(rumours: list[Rumour]) -> list[dict[str, Any]]:
-    counted = {row.pk: row for row in with_counts(Rumour.objects.filter(pk__in=[rumour.pk for rumour in rumours])).order_by()}
+    counted = {
+        row.pk: row for row in with_counts(Rumour.objects.filter(pk__in=[rumour.pk for rumour in rumours])).order_by()
+    }
     return [
         {
             "at": rumour.heard_at,

@@ -16,7 +16,9 @@ from dispatch.review.selectors.owed import late_by
 def story(incident: Incident) -> dict[str, Any]:
     """Everything the page shows. Neither exact address nor number nor name: they are never read here."""
     links = list(
-        IncidentCall.objects.filter(incident=incident).select_related("call__dispatcher").prefetch_related("call__reminders")
+        IncidentCall.objects.filter(incident=incident)
+        .select_related("call__dispatcher")
+        .prefetch_related("call__reminders")
     )
     reports = list(Report.objects.filter(incident=incident).select_related("response__responder"))
     alerts = list(Alert.objects.filter(incident=incident).select_related("responder", "wave"))
@@ -70,7 +72,9 @@ def _agents(incident: Incident) -> str:
     low, high = incident.agents_min, incident.agents_max
     if low is None and high is None:
         return ""
-    return f"{low}–{high}" if low is not None and high is not None and low != high else str(high if low is None else low)
+    return (
+        f"{low}–{high}" if low is not None and high is not None and low != high else str(high if low is None else low)
+    )
 
 
 def clocks(
@@ -80,7 +84,10 @@ def clocks(
     """What happened when, and how long after the first call (or the opening) it was."""
     calls = [link.call for link in links]
     reminders = [reminder for one in calls for reminder in one.reminders.all() if reminder.version]
-    sent = {kind: [row["sent_at"] for row in broadcasts if row["template"] in kind] for kind in (("C1",), ("C3", "C3b"), ("C8",))}
+    sent = {
+        kind: [row["sent_at"] for row in broadcasts if row["template"] in kind]
+        for kind in (("C1",), ("C3", "C3b"), ("C8",))
+    }
     moments = [
         (_("Call answered"), [one.started_at for one in calls]),
         (_("Rights reminder read"), [reminder.at for reminder in reminders]),
@@ -164,7 +171,11 @@ def people(alerts: list[Alert], responses: list[Response]) -> list[dict[str, Any
 
 
 def answer_verdict(answer: Response | None) -> str:
-    return str(dict(Report.verdict.field.flatchoices).get(answer.verdict, answer.verdict)) if answer and answer.verdict else ""
+    return (
+        str(dict(Report.verdict.field.flatchoices).get(answer.verdict, answer.verdict))
+        if answer and answer.verdict
+        else ""
+    )
 
 
 def days(incident: Incident) -> list[dict[str, Any]]:
@@ -195,5 +206,3 @@ def debts(incident: Incident) -> list[dict[str, Any]]:
         }
         for debt in FollowUp.objects.filter(incident=incident).order_by("made_at", "due_at")
     ]
-
-

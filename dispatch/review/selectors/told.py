@@ -28,7 +28,11 @@ LANGUAGES = {"es": "Español", "en": "English"}
 
 def broadcasts(incident: Incident) -> list[dict[str, Any]]:
     """The texts to the community, oldest first: drafted, approved, sent, or why not."""
-    found = Broadcast.objects.filter(confirmation__incident=incident).select_related("confirmation").prefetch_related("zones__zone")
+    found = (
+        Broadcast.objects.filter(confirmation__incident=incident)
+        .select_related("confirmation")
+        .prefetch_related("zones__zone")
+    )
     return [
         {
             "id": str(broadcast.pk),
