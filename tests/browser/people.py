@@ -22,7 +22,7 @@ class Watch:
 
     host: str
     wrong: list[str] = field(default_factory=list)
-    loads: int = 0
+    loads: list[str] = field(default_factory=list)
     urls: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     frames: list[str] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Watch:
 
     def _moved(self, frame: Frame) -> None:
         if frame.parent_frame is None and frame.url != "about:blank":
-            self.loads += 1
+            self.loads.append(frame.url)
 
     def _socket(self, socket: WebSocket) -> None:
         self.urls.append(socket.url)
@@ -123,13 +123,14 @@ class Person:
         """Within the block the page may load anew, `times` times: the person pressed something that leads elsewhere."""
         page = page or self.page
         watch = self.watches[page]
-        before, loads = (watch.titles.append(page.title()) if page.url != "about:blank" else None), watch.loads
+        watch.titles.append(page.title())
+        before = len(watch.loads)
         yield
         page.wait_for_load_state("load")
         watch.titles.append(page.title())
-        assert times is None or watch.loads - loads == times, f"{self.handle}: {watch.loads - loads} loads of {page.url}"
-        watch.loads = loads
-        del before
+        loads = watch.loads[before:]
+        assert times is None or len(loads) == times, f"{self.handle}: {loads}"
+        del watch.loads[before:]
 
     @contextmanager
     def refused(self, status: int, page: Page | None = None) -> Iterator[None]:
@@ -145,7 +146,7 @@ class Person:
             if not page.is_closed():
                 watch.titles.append(page.title())
             assert not watch.wrong, f"{self.handle} at {page.url}: {watch.wrong}"
-            assert watch.loads == 0, f"{self.handle}: {page.url} loaded anew by itself {watch.loads} times"
+            assert not watch.loads, f"{self.handle}: {page.url} loaded anew by itself: {watch.loads}"
 
 
 def live(page: Page) -> None:

@@ -19,7 +19,8 @@ from hotline.network import policy
 from hotline.shifts import duty
 from responders import roster
 
-pytestmark = pytest.mark.django_db
+# Long, and what it asks of the store every other test asks too.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 @pytest.fixture

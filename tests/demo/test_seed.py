@@ -94,6 +94,12 @@ def test_a_real_network_is_never_seeded(settings):
     assert not User.objects.exists()
 
 
+def test_seeding_can_be_silent():
+    out = io.StringIO()
+    call_command("seed_demo", small=True, verbosity=0, stdout=out)
+    assert out.getvalue() == ""
+
+
 def test_too_few_responders_are_refused():
     with pytest.raises(CommandError, match="3 to 60"):
         seed("--small", "--responders", "2")

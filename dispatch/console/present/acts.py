@@ -28,5 +28,5 @@ class OpenAct:
     follows: list[str] = field(default_factory=list)
     refusal: str = ""
     tone: str = "go"
-    plain: bool = False
-    shown: Any = None
+    plain: bool = False  # done by loading the next page, not within this one
+    stays: bool = True  # leaving it stays on this page

@@ -28,7 +28,7 @@ TEMPLATE = "console/owed.html"
 def _context(request: HttpRequest, debt: FollowUp, pay: PayForm | None = None, refusal: str = "") -> dict[str, Any]:
     act_form = OpenAct(
         key="pay", title=debt.get_kind_display(), button=_("Done"), action=reverse("owed-pay", args=[debt.pk]), back=reverse("desk"),
-        form=pay or PayForm(kind=debt.kind), refusal=refusal, plain=True,
+        form=pay or PayForm(kind=debt.kind), refusal=refusal, plain=True, stays=False,
     )  # fmt: skip
     settled = bool(debt.paid_at) or debt.kind in followups.PAID_BY_SENDING
     return {

@@ -5,20 +5,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from hotline.messaging.states import State
+from hotline.messaging.states import Lane, State
 
 
 @dataclass(frozen=True)
 class Capabilities:
     """`idempotent`: the same message id sent twice is one text. `can_lookup`: it can be asked what it took.
 
-    `together`: many are handed over in one call. `real`: texts leave this machine.
+    `by_text`: it knows nothing of our ids, so a look-up goes by number, time and words (`lookup_texts`).
+    `together`: many are handed over in one call. `real`: texts leave this machine. `numbers`: it carries texts to telephone
+    numbers, so a lane may be given to it; others reach people by addresses of their own.
     """
 
     idempotent: bool = False
     can_lookup: bool = False
+    by_text: bool = False
     together: bool = False
     real: bool = True
+    numbers: bool = True
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,14 @@ class Outgoing:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A text whose fate is unknown: what was handed over, and when its first try may have begun."""
+
+    outgoing: Outgoing
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Accepted:
     """The provider took it, under its own id; `state` where it already knows more."""
 
@@ -49,17 +61,25 @@ class TransportError(Exception):
     """The provider did not take it, or we cannot know.
 
     `accepted` is "no" (surely not: another try is safe) or "unknown" (the answer was lost: a repeat may be a double).
-    `permanent`: trying again is useless. `code` is the provider's or ours; never the text, never the number.
+    `permanent`: trying again is useless. `stopped`: they asked the provider for no more texts.
+    `code` is the provider's or ours; never the text, never the number.
     """
 
     def __init__(
-        self, code: str, *, permanent: bool = False, accepted: str = "no", retry_after: float | None = None
+        self,
+        code: str,
+        *,
+        permanent: bool = False,
+        accepted: str = "no",
+        retry_after: float | None = None,
+        stopped: bool = False,
     ) -> None:
         super().__init__(code)
         self.code = code[:40]
-        self.permanent = permanent
+        self.permanent = permanent or stopped
         self.accepted = accepted
         self.retry_after = retry_after
+        self.stopped = stopped
 
 
 Outcome = Accepted | TransportError
@@ -72,6 +92,9 @@ class Transport:
     capabilities = Capabilities()
     settle = timedelta(seconds=30)  # a look-up before this may be too early
     at_once = 50
+    per_second: float | None = None  # segments a second it takes; None: as the network's policy says
+    burst: float | None = None  # segments that may leave at once after a pause; None: a fifth of a second's worth
+    lanes: frozenset[Lane] = frozenset(Lane)  # what it carries where a network names no order of its own
 
     def send(self, outgoing: Outgoing) -> Accepted:
         """Hand one text over. Raises TransportError; any other error counts as "unknown"."""
@@ -88,3 +111,11 @@ class Transport:
     def lookup(self, message_ids: Iterable[str]) -> dict[str, Accepted]:
         """What the provider took of these; what is missing it does not know. Raises TransportError when it cannot say."""
         raise NotImplementedError
+
+    def lookup_texts(self, doubts: Sequence[Doubt], known: frozenset[str]) -> dict[str, Accepted]:
+        """The same by number, time and words (`capabilities.by_text`); `known` are the provider's ids of other texts of ours."""
+        raise NotImplementedError
+
+    def probe(self) -> str:
+        """Ask the provider something harmless; returns what it said of us. Raises TransportError (or Refused, with the mend)."""
+        return ""

@@ -27,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         self._refuse_if_wrong(options)
+        self._quiet = options["verbosity"] == 0
         usual = SMALL if options["small"] else {"subscribers": SUBSCRIBERS, "responders": RESPONDERS}
         people = town(
             subscribers=usual["subscribers"] if options["subscribers"] is None else options["subscribers"],
@@ -56,6 +57,8 @@ class Command(BaseCommand):
             raise CommandError(f"--responders takes 3 to {RESPONDERS}.")
 
     def _say(self, what: str, do):
+        if self._quiet:
+            return do()
         began = monotonic()
         self.stdout.write(f"  {what} ... ", ending="")
         self.stdout.flush()

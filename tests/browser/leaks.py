@@ -1,0 +1,109 @@
+"""Where nothing of the caller may be found: texts, socket frames, addresses, titles, logs, Redis."""
+
+import json
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote_plus
+
+import redis
+
+from tests.browser.people import Person
+from tests.servers import Site
+
+TEXTS = """
+import json
+from hotline.messaging.models import Inbound, SimText
+from hotline.contacts import book
+from responders.models import Responder, Subscriber
+kinds = {s.contact_id: [s.language, sorted(z.slug for z in s.areas.all()), s.all_areas] for s in Subscriber.objects.prefetch_related("areas")}
+print("TEXTS " + json.dumps([
+    [str(t.contact_id), t.direction, t.body, kinds.get(t.contact_id)] for t in SimText.objects.order_by("at", "id")]))
+"""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text of the simulated world; `subscriber` is (language, zones, every zone) for those on the community's list."""
+
+    phone: str
+    direction: str
+    body: str
+    subscriber: tuple[str, list[str], bool] | None
+
+
+def texts(site: Site) -> list[Text]:
+    """Every text that ever left or came, read through the product's own keys."""
+    printed = site.manage("shell", "--verbosity", "0", "--command", TEXTS)
+    found = json.loads(next(line for line in printed.splitlines() if line.startswith("TEXTS "))[6:])
+    return [Text(phone, direction, body, tuple(on_list) if on_list else None) for phone, direction, body, on_list in found]
+
+
+def patterns(*, address: str, unit: str, alias: str, number: str) -> dict[str, re.Pattern]:
+    """What to look for: the house number, the unit, the name, and the caller's number however it is written."""
+    digits = re.sub(r"\D", "", number)
+    return {
+        "house number": re.compile(rf"(?<!\w){address.split()[0]}(?!\w)"),
+        "unit": re.compile(rf"{re.escape(unit)}(?!\w)|(?<!\w){unit.split()[-1]}(?!\w)", re.IGNORECASE),
+        "alias": re.compile(re.escape(alias), re.IGNORECASE),
+        "number": re.compile(rf"{digits[:3]}\W{{0,4}}{digits[3:6]}\W{{0,4}}{digits[6:]}|{digits[3:6]}\W{{0,4}}{digits[6:]}"),
+    }
+
+
+def everywhere(site: Site, people: list[Person]) -> dict[str, list[str]]:
+    """Everything that left the encrypted columns, by where it was found."""
+    watches = [watch for person in people for watch in person.watches.values()]
+    return {
+        "texts": [text.body for text in texts(site) if text.direction == "to"],
+        "frames": [frame for watch in watches for frame in watch.frames],
+        "addresses": [unquote_plus(url) for watch in watches for url in watch.urls],
+        "titles": [title for watch in watches for title in watch.titles],
+        "logs": site.logs().splitlines(),
+        "Redis": in_redis(site.env["REDIS_URL"]) if site.env.get("REDIS_URL") else [],
+    }
+
+
+def in_redis(url: str) -> list[str]:
+    """Every key and value, whatever its type."""
+    found = []
+    with redis.Redis.from_url(url, socket_timeout=5) as link:
+        for key in link.scan_iter(count=1000):
+            found += [repr(key), repr(_value(link, key))]
+    return found
+
+
+def _value(link: redis.Redis, key: bytes) -> object:
+    kind = link.type(key)
+    readers = {
+        b"string": lambda: link.get(key),
+        b"list": lambda: link.lrange(key, 0, -1),
+        b"set": lambda: link.smembers(key),
+        b"zset": lambda: link.zrange(key, 0, -1, withscores=True),
+        b"hash": lambda: link.hgetall(key),
+        b"stream": lambda: link.xrange(key),
+    }
+    return readers[kind]() if kind in readers else None
+
+
+class Eavesdropper:
+    """Listens to everything said to Redis, since what is only passed on (pokes, tasks) is never kept."""
+
+    def __init__(self, url: str) -> None:
+        self.said: list[str] = []
+        self._link = redis.Redis.from_url(url, socket_timeout=1)
+        self._monitor = self._link.monitor()
+
+    def __enter__(self) -> "Eavesdropper":
+        self._monitor.__enter__()
+        return self
+
+    def hear(self) -> None:
+        """Take in what was said since the last time."""
+        while True:
+            try:
+                self.said.append(str(self._monitor.next_command()["command"]))
+            except (redis.TimeoutError, TimeoutError):
+                return
+
+    def __exit__(self, *exc: object) -> None:
+        self._monitor.__exit__(*exc)
+        self._link.close()
