@@ -150,6 +150,8 @@ def close(*, actor: Actor, incident: Incident, outcome: str, note: str = "") -> 
         incidents.check_words(note)
         if outcome not in Outcome.values:
             raise Refused(_("Say how it ended."), "no_outcome")
+        if not _may_close(incident):
+            raise Refused(_("Agents are still there, as far as we know. Decide first that it has ended."), "not_ended")
         _nothing_owed(FollowUp.objects.filter(incident=incident).exclude(kind=FollowUp.Kind.LEAD))
         pending = Broadcast.objects.filter(confirmation__incident=incident).filter(
             Q(state__in=[Broadcast.State.AWAITING, Broadcast.State.APPROVED, Broadcast.State.SENDING])
@@ -162,6 +164,11 @@ def close(*, actor: Actor, incident: Incident, outcome: str, note: str = "") -> 
         )  # fmt: skip
         trail.record(deed, verb="closed", kind="incident", ref=str(incident.pk))
         _over(deed, incident)
+
+
+def _may_close(incident: Incident) -> bool:
+    """What is confirmed and still going on is ended before it is closed."""
+    return not (incident.status == Status.CONFIRMED and incident.presence == Presence.ACTIVE)
 
 
 def _nothing_owed(debts) -> None:
@@ -219,7 +226,7 @@ def may(incident: Incident, actor: Actor) -> dict[str, bool]:
         or statuses.may("retract", incident, roles),
         "could_not_verify": statuses.may("could_not_verify", incident, roles) and (senior or not against),
         "end": statuses.may("end", incident, roles),
-        "close": statuses.may("close", incident, roles),
+        "close": statuses.may("close", incident, roles) and _may_close(incident),
         "reopen": statuses.may("reopen", incident, roles) or statuses.may("reopen_confirmed", incident, roles),
         "void": statuses.may("void", incident, roles),
         "alert": incident.status in (Status.REPORTED, Status.CONFIRMED) and actor.has(*SENDS),

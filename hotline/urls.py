@@ -4,11 +4,14 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from hotline.ops import health
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)
+admin.site.site_header = admin.site.site_title = "Vela"
+admin.site.index_title = _("Set-up")
 
 urlpatterns = [
     path("", include("hotline.ui.urls")),

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from hotline.accounts.roles import Role
+from hotline.accounts.roles import SETS_UP, Role
 from hotline.base.ids import new_id
 
 
@@ -59,6 +59,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def has_role(self, *roles: str) -> bool:
         return not self.role_names.isdisjoint(roles)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether the set-up pages of this app are open to one of the person's roles (for the Django admin)."""
+        if not self.is_active:
+            return False
+        return self.is_superuser or any(app_label in SETS_UP.get(role, ()) for role in self.role_names)
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Permissions follow from roles alone; nothing else grants any."""
+        return self.has_module_perms(perm.partition(".")[0])
 
 
 class RoleGrant(models.Model):

@@ -23,4 +23,9 @@ SENDS = frozenset({Role.DISPATCHER, Role.LEAD, Role.COORDINATOR})
 APPROVES = frozenset({Role.LEAD, Role.COORDINATOR, Role.APPROVER})
 SENIOR = frozenset({Role.LEAD, Role.COORDINATOR})
 REVIEWS = frozenset({Role.LEAD, Role.COORDINATOR})
+# Which apps' set-up pages a role may open in the Django admin: content is in none of them.
+SETS_UP: dict[str, frozenset[str]] = {
+    Role.ADMINISTRATOR: frozenset({"accounts", "places"}),
+    Role.COORDINATOR: frozenset({"places", "messaging", "calls", "responders"}),
+}
 STAFF = frozenset(Role) - {Role.RESPONDER}

@@ -105,14 +105,32 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["provider", "-id"], name="attempt_newest")]
 
 
 class SenderRate(models.Model):
-    """A sender's token bucket, in segments. Below zero: a long text was let through and is being paid back."""
+    """A sender's pace (of one carrier class: "sender/class"): when the next slice may leave, and what left in the last second."""
 
     sender = models.CharField(max_length=32, primary_key=True)
-    tokens = models.FloatField(default=0)
-    at = models.DateTimeField()
+    next_at = models.FloatField(default=0)  # seconds on the database's clock
+    recent = models.JSONField(default=list)
+
+
+class Carrier(models.Model):
+    """The carrier class of a number, where somebody told us; most are unknown."""
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, related_name="carrier")
+    name = models.CharField(max_length=12)
+    known_at = models.DateTimeField()
+
+
+class Listed(models.Model):
+    """One person of a long list that was decided, whose message row is not written yet. Rows leave in the order of their ids."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="listed", db_constraint=False)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    language = models.CharField(max_length=5)
+    position = models.PositiveIntegerField()
 
 
 class Template(models.Model):
@@ -191,3 +209,43 @@ class SimText(models.Model):
     class Meta:
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["contact", "at"], name="sim_thread")]
+
+
+class WebhookEvent(models.Model):
+    """One thing a provider said of a text, kept once, also where it changed nothing or the text is not known (yet)."""
+
+    class Effect(models.TextChoices):
+        RAISED = "raised", _("Moved the text on")
+        NOTHING = "nothing", _("Said nothing new")
+        CONFLICT = "conflict", _("Contradicts what was said before")
+        UNKNOWN = "unknown", _("Of a text we do not know")
+
+    provider = models.CharField(max_length=16)
+    sid = models.CharField(max_length=64)
+    status = models.CharField(max_length=16)
+    error_code = models.CharField(max_length=40, blank=True)
+    message = models.ForeignKey(
+        Message, on_delete=models.SET_NULL, related_name="said_of_it", null=True, blank=True
+    )
+    effect = models.CharField(max_length=8, choices=Effect.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "sid", "status", "error_code"], name="webhook_event_once")
+        ]
+        indexes = [models.Index(fields=["at"], condition=Q(effect="unknown"), name="webhook_event_unknown")]
+
+
+class InboundMedia(models.Model):
+    """Something that came with a text, and where the provider keeps it until it is fetched."""
+
+    inbound = models.ForeignKey(Inbound, on_delete=models.CASCADE, related_name="media")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=60, blank=True)
+    address = EncryptedTextField(group="p2", blank=True)
+
+    class Meta:
+        ordering = ["inbound", "position"]
+        constraints = [models.UniqueConstraint(fields=["inbound", "position"], name="inbound_media_once")]

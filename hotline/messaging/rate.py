@@ -1,17 +1,59 @@
-"""A sender's token bucket in the database: segments per second, shared by every process that sends."""
+"""A sender's rate in the database, shared by every process that sends: one bucket for all it sends, one per carrier class.
 
-from datetime import datetime
+`sms_rates` says what a sender's carriers take, in segments a second: {"twilio": {"any": 100, "att": 75}}. "any" holds for
+everything the sender sends; a class named beside it holds besides for the numbers known to be of that carrier.
+"""
 
-from hotline.messaging.models import SenderRate
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from hotline.contacts.models import Contact
+from hotline.messaging.models import Carrier, SenderRate
+from hotline.messaging.pacing import Pace
+from hotline.messaging.transports.base import Transport
 from hotline.network import policy
 
-BURST = 0.2  # seconds of rate that may leave at once
-BACKWARDS = 5.0  # seconds the clock may step back before the bucket starts anew
+ANY = "any"
+SLOWEST = 0.1
+LONGEST_HOLD = 60.0
 
 
 def per_second() -> float:
-    """Segments a second the sender's carrier takes."""
-    return max(float(policy.get("sms_rate_per_second")), 0.1)
+    """Segments a second a sender's carriers take where nothing is said of that sender."""
+    return max(float(policy.get("sms_rate_per_second")), SLOWEST)
+
+
+@dataclass(frozen=True)
+class Speed:
+    """What a way out takes: segments a second, and how many at once after a pause (None: evenly, a tenth of a second's worth)."""
+
+    per_second: float
+    burst: float | None = None
+
+
+def of(transport: Transport) -> Speed:
+    """The speed of a way out: its own where it has one, else what the network's policy says."""
+    if transport.per_second is None:
+        return Speed(per_second(), transport.burst)
+    return Speed(max(transport.per_second, SLOWEST / 60), transport.burst)
+
+
+def limits(sender: str, speed: Speed | None = None) -> dict[str, float]:
+    """Segments a second by carrier class; "any" is always there."""
+    usual = speed.per_second if speed else per_second()
+    said = policy.get("sms_rates").get(sender, {})
+    return {ANY: usual} | {name: max(float(rate), SLOWEST) for name, rate in said.items()}
+
+
+def tokens(sender: str, speed: Speed, now: datetime) -> float:
+    """Segments that may leave just now; below zero: so many are still being paid back."""
+    row = SenderRate.objects.filter(pk=sender).first() or SenderRate(sender=sender)
+    moment = now.timestamp()
+    pace = _pace(row, limits(sender, speed)[ANY], moment, speed.burst)
+    return min(pace.saved(moment), pace.room(moment))
 
 
 def seconds_for(segments: int) -> float:
@@ -19,27 +61,143 @@ def seconds_for(segments: int) -> float:
     return segments / per_second()
 
 
-class Bucket:
-    """The sender's tokens, held under a row lock until the transaction ends."""
+def learn(contact: Contact, carrier: str, at: datetime) -> None:
+    """Note the carrier class of a number, where somebody told us."""
+    Carrier.objects.update_or_create(contact=contact, defaults={"name": carrier, "known_at": at})
 
-    def __init__(self, sender: str, now: datetime) -> None:
-        self.speed = per_second()
-        self.full = max(self.speed * BURST, 1.0)
-        SenderRate.objects.bulk_create([SenderRate(sender=sender, tokens=self.full, at=now)], ignore_conflicts=True)
-        self.row = SenderRate.objects.select_for_update().get(sender=sender)
-        elapsed = (now - self.row.at).total_seconds()
-        if elapsed < -BACKWARDS:
-            self.tokens = self.full
-        else:
-            self.tokens = min(self.row.tokens + max(elapsed, 0.0) * self.speed, self.full)
-        self.now = now if elapsed > 0 or elapsed < -BACKWARDS else self.row.at
+
+@dataclass(frozen=True)
+class Slice:
+    """What may leave together: which of the rows offered, `lead` seconds from now."""
+
+    picked: list[int]
+    lead: float
+
+
+class Bucket:
+    """A sender's pace, held under row locks until the transaction ends."""
+
+    def __init__(self, sender: str, now: datetime, speed: Speed | None = None) -> None:
+        self.sender = sender
+        self.now = now.timestamp()
+        caps = limits(sender, speed)
+        bursts = {ANY: speed.burst if speed else None}
+        self.carriers = [name for name in caps if name != ANY]
+        rows = _locked([_key(sender, name) for name in caps])
+        self.paces = {
+            name: _pace(rows[_key(sender, name)], cap, self.now, bursts.get(name)) for name, cap in caps.items()
+        }
 
     @property
     def wait(self) -> float:
         """Seconds until one segment may leave."""
-        return max((1.0 - self.tokens) / self.speed, 0.0)
+        return self.paces[ANY].opens(self.now) - self.now
+
+    @property
+    def most(self) -> int:
+        """Segments that may leave at once."""
+        return self.paces[ANY].slice
+
+    def full(self) -> list[str]:
+        """Carrier classes of which nothing may leave when the next slice does."""
+        moment = self.paces[ANY].opens(self.now)
+        return [name for name in self.carriers if self.paces[name].opens(moment) > moment]
+
+    def fit(self, offered: list[tuple[str, int]], ahead: float) -> Slice:
+        """Which of `(carrier class, segments)`, in their order, may leave together within `ahead` seconds.
+
+        The first always may once its turn has come, however long it is; one of a class that is full lets others pass.
+        """
+        if not offered:
+            return Slice([], 0.0)
+        everything = self.paces[ANY]
+        moment = everything.opens(self.now, offered[0][1])
+        lead = moment - self.now
+        if lead > ahead:
+            return Slice([], lead)
+        rooms = {name: _Room(pace, moment) for name, pace in self.paces.items()}
+        picked: list[int] = []
+        for index, (carrier, segments) in enumerate(offered):
+            if not rooms[ANY].fits(segments):
+                break
+            if carrier in self.carriers and not rooms[carrier].fits(segments):
+                continue
+            picked.append(index)
+            for name in {ANY, carrier} & rooms.keys():
+                rooms[name].take(segments)
+        return Slice(picked, lead)
+
+    def book(self, lead: float, taken: Iterable[tuple[str, int]], key: str) -> None:
+        """Note that these leave, `lead` seconds from now."""
+        moment = self.now + lead
+        total = dict.fromkeys(self.paces, 0)
+        for carrier, segments in taken:
+            total[ANY] += segments
+            if carrier != ANY and carrier in total:
+                total[carrier] += segments
+        for name, segments in total.items():
+            if segments:
+                self.paces[name].book(moment, segments, key)
+                _write(_key(self.sender, name), self.paces[name])
+
+
+class _Room:
+    """What one bucket leaves free at a moment, while a slice is put together."""
+
+    def __init__(self, pace: Pace, moment: float) -> None:
+        self.free = pace.room(moment) if pace.opens(moment) <= moment else 0
+        self.most, self.window, self.taken = pace.slice, pace.window, 0
+
+    def fits(self, segments: int) -> bool:
+        """Within the window and within a slice; a text longer than either goes alone."""
+        if self.taken:
+            return self.taken + segments <= min(self.most, self.free)
+        return segments <= self.free or self.free == self.window
 
     def take(self, segments: int) -> None:
-        """Spend tokens (the balance may go below zero for a text longer than the burst)."""
-        self.tokens -= segments
-        SenderRate.objects.filter(pk=self.row.pk).update(tokens=self.tokens, at=self.now)
+        self.taken += segments
+
+
+def late(sender: str, key: str, by: timedelta, now: datetime) -> None:
+    """A slice finished leaving `by` before `now`, later than booked: what follows must keep its distance."""
+    moment = (now - by).timestamp()
+    with transaction.atomic():
+        for name, row in _locked([_key(sender, each) for each in limits(sender)]).items():
+            pace = _pace(row, SLOWEST, moment)
+            if pace.late(key, moment):
+                _write(name, pace)
+
+
+def hold(sender: str, seconds: float, now: datetime) -> None:
+    """The provider asked for patience: nothing more leaves for that long."""
+    until = now.timestamp() + min(seconds, LONGEST_HOLD)
+    with transaction.atomic():
+        row = _locked([sender])[sender]
+        if row.next_at < until:
+            SenderRate.objects.filter(pk=sender).update(next_at=until)
+
+
+def _key(sender: str, carrier: str) -> str:
+    return sender if carrier == ANY else f"{sender}/{carrier}"
+
+
+def _locked(keys: list[str]) -> dict[str, SenderRate]:
+    """The rows of these buckets under lock, in one order for everybody; made when they are new."""
+    keys = sorted(keys)
+    rows = SenderRate.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    found = {row.pk: row for row in rows}
+    if len(found) < len(keys):
+        fresh = [SenderRate(sender=key) for key in keys if key not in found]
+        SenderRate.objects.bulk_create(fresh, ignore_conflicts=True)
+        found = {row.pk: row for row in rows.all()}
+    return found
+
+
+def _pace(row: SenderRate, cap: float, now: float, burst: float | None = None) -> Pace:
+    pace = Pace(cap, row.next_at, row.recent, burst)
+    pace.forget(now)
+    return pace
+
+
+def _write(key: str, pace: Pace) -> None:
+    SenderRate.objects.filter(pk=key).update(next_at=pace.next_at, recent=pace.recent)

@@ -56,6 +56,7 @@ POLICIES: dict[str, Policy] = {
     "community_alert_validity_minutes": Policy(15, "min", "A stale alert is worse than none."),
     "hold_seconds": Policy(10, "s", "An approved send can be undone this long."),
     "sms_rate_per_second": Policy(100, "segments/s", "What the sender's carrier allows."),
+    "sms_rates": Policy({}, "segments/s by sender and carrier", "Where a sender or a carrier takes more or less than that."),
     "sms_cost_cents": Policy(1.1, "US cents per segment", "For the cost shown before sending."),
     "emergency_from": Policy("05:00", "local time", "Real activity starts about five in the morning."),
     "emergency_until": Policy("22:00", "local time", "Later only to those who asked for it."),

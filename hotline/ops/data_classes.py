@@ -50,7 +50,9 @@ FIELDS: dict[str, dict[str, str]] = {
         P2: "own_text",
     },
     "messaging.Attempt": {P1: "id message fence provider started_at ended_at outcome code sid"},
-    "messaging.SenderRate": {P1: "sender tokens at"},
+    "messaging.SenderRate": {P1: "sender next_at recent"},
+    "messaging.Carrier": {P1: "contact name known_at"},
+    "messaging.Listed": {P1: "id batch contact language position"},
     "messaging.Template": {P0: "id key language version purpose body created_at approved_by approved_on"},
     "messaging.Inbound": {
         P1: "id provider provider_sid contact received_at state meaning handler subject_kind subject",

@@ -19,6 +19,7 @@ class Subscriber(models.Model):
     class State(models.TextChoices):
         ASKED_LANGUAGE = "asked_language", _("Asked for the language")
         ASKED_AREA = "asked_area", _("Asked for the area")
+        ASKED_YES = "asked_yes", _("Asked to confirm from the phone")
         ACTIVE = "active", _("Active")
         OUT = "out", _("Out")
 
@@ -67,12 +68,18 @@ class ConsentEvent(models.Model):
         NIGHT_ON = "night_on", _("Wants alerts at night")
         NIGHT_OFF = "night_off", _("No alerts at night")
         LEFT = "left", _("Left")
+        REMINDED = "reminded", _("Asked once more")
+        PROOF = "proof", _("Consent given elsewhere")
+        RENEWAL = "renewal", _("Asked whether to stay")
+        RENEWED = "renewed", _("Wants to stay")
+        LAPSED = "lapsed", _("Never answered")
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="consents")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     word = models.CharField(max_length=40, blank=True)
-    told = models.CharField(max_length=12, blank=True)  # the template they answered, such as S1
+    told = models.CharField(max_length=12, blank=True)  # the template or disclosure they answered, such as S1
     source = models.CharField(max_length=12)
+    proof = models.CharField(max_length=200, blank=True)  # for consent given elsewhere: when, where and how
     at = models.DateTimeField()
 
     class Meta:

@@ -1,6 +1,7 @@
 """Chromium as installed here, real servers at 05:41 in the morning, and people who sign in at them."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,3 +91,9 @@ def cast(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Cast]:
             people.pictures(Path(folder) / request.node.name)
     finally:
         people.close()
+
+
+def going_on(site: Site, call: str) -> dict[str, str]:
+    """Have something happen beside the running server (`tests.browser.town`); what it printed, by name."""
+    printed = site.manage(*town.seed(call))
+    return dict(line.split(" ", 1) for line in printed.splitlines() if re.match(r"[A-Z]+ \S", line))

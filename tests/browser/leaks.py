@@ -1,7 +1,10 @@
-"""Where nothing of the caller may be found: texts, socket frames, addresses, titles, logs, Redis."""
+"""Where nothing of the caller may be found: texts, socket frames, addresses, titles, screens, logs, Redis."""
 
+import base64
+import contextlib
 import json
 import re
+import threading
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
@@ -43,7 +46,7 @@ def patterns(*, address: str, unit: str, alias: str, number: str) -> dict[str, r
     digits = re.sub(r"\D", "", number)
     return {
         "house number": re.compile(rf"(?<!\w){address.split()[0]}(?!\w)"),
-        "unit": re.compile(rf"{re.escape(unit)}(?!\w)|(?<!\w){unit.split()[-1]}(?!\w)", re.IGNORECASE),
+        "unit": re.compile(rf"(?<!\w){unit.split()[-1]}(?!\w)"),
         "alias": re.compile(re.escape(alias), re.IGNORECASE),
         "number": re.compile(rf"{digits[:3]}\W{{0,4}}{digits[3:6]}\W{{0,4}}{digits[6:]}|{digits[3:6]}\W{{0,4}}{digits[6:]}"),
     }
@@ -53,10 +56,11 @@ def everywhere(site: Site, people: list[Person]) -> dict[str, list[str]]:
     """Everything that left the encrypted columns, by where it was found."""
     watches = [watch for person in people for watch in person.watches.values()]
     return {
-        "texts": [text.body for text in texts(site) if text.direction == "to"],
+        "texts": [text.body for text in texts(site) if text.direction == "to_phone"],
         "frames": [frame for watch in watches for frame in watch.frames],
         "addresses": [unquote_plus(url) for watch in watches for url in watch.urls],
         "titles": [title for watch in watches for title in watch.titles],
+        "screens": [page.content() for person in people for page in person.watches if not page.is_closed()],
         "logs": site.logs().splitlines(),
         "Redis": in_redis(site.env["REDIS_URL"]) if site.env.get("REDIS_URL") else [],
     }
@@ -67,7 +71,7 @@ def in_redis(url: str) -> list[str]:
     found = []
     with redis.Redis.from_url(url, socket_timeout=5) as link:
         for key in link.scan_iter(count=1000):
-            found += [repr(key), repr(_value(link, key))]
+            found += [repr(key), opened(repr(_value(link, key)))]
     return found
 
 
@@ -85,25 +89,38 @@ def _value(link: redis.Redis, key: bytes) -> object:
 
 
 class Eavesdropper:
-    """Listens to everything said to Redis, since what is only passed on (pokes, tasks) is never kept."""
+    """Hears everything said to Redis, for what is only passed on (pokes, tasks) is never kept there."""
 
     def __init__(self, url: str) -> None:
         self.said: list[str] = []
-        self._link = redis.Redis.from_url(url, socket_timeout=1)
-        self._monitor = self._link.monitor()
+        self._link = redis.Redis.from_url(url, socket_timeout=None)
+        self._wire = self._link.connection_pool.get_connection()
+        self._wire.send_command("MONITOR")
+        self._wire.read_response()
+        threading.Thread(target=self._listen, daemon=True).start()
 
-    def __enter__(self) -> "Eavesdropper":
-        self._monitor.__enter__()
-        return self
+    def _listen(self) -> None:
+        with contextlib.suppress(redis.RedisError, OSError, ValueError):
+            while True:
+                self.said.append(opened(str(self._wire.read_response())))
 
-    def hear(self) -> None:
-        """Take in what was said since the last time."""
-        while True:
-            try:
-                self.said.append(str(self._monitor.next_command()["command"]))
-            except (redis.TimeoutError, TimeoutError):
-                return
-
-    def __exit__(self, *exc: object) -> None:
-        self._monitor.__exit__(*exc)
+    def close(self) -> None:
+        self._wire.disconnect()
         self._link.close()
+
+
+def opened(line: str) -> str:
+    """The line, and what a Celery message in it holds."""
+    bodies = re.findall(r'body\\*": \\*"([A-Za-z0-9+/=]+)', line)
+    return line + "".join(base64.b64decode(body).decode(errors="replace") for body in bodies)
+
+
+def found(where: dict[str, list[str]], wanted: dict[str, re.Pattern]) -> list[str]:
+    """What was found, and where."""
+    return [
+        f"{name} in {place}: {line[max(hit.start() - 60, 0) : hit.end() + 60]}"
+        for place, lines in where.items()
+        for line in lines
+        for name, pattern in wanted.items()
+        if (hit := pattern.search(line))
+    ]

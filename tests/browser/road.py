@@ -9,6 +9,7 @@ import time
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import leaks
 from tests.browser.conftest import Cast
 from tests.browser.people import Person, choice, choose
 from tests.browser.simulator import Phones
@@ -16,7 +17,7 @@ from tests.browser.words import said
 from tests.servers import Site
 
 CORNER = "12th St & Olmos"
-ADDRESS, UNIT, ALIAS, NUMBER = "31217 S Olmos Ave", "Apt 4711", "Mercedes", "619-555-0142"
+ADDRESS, UNIT, ALIAS, NUMBER = "31217 S Olmos Ave", "Apt 21307", "Mercedes", "619-555-0142"
 ZONE, NEIGHBOURS = "Laguna South", ("El Molino", "Fig Tree", "Palmetto", "Old Plaza", "Westgate", "Laguna North")
 WORDS = "Tocan y dicen police, open up. Son dos."
 
@@ -341,6 +342,33 @@ class Road:
         for line in shown:
             assert re.match(r"0[56]:\d\d:\d\d", line), line
         expect(page.locator("#main")).to_contain_text(re.compile(r"reminder read \(ES, version 1\)"))
+
+    def each_was_told_once_in_their_language(self) -> None:
+        """What really left, read from the simulated world: one alert and one all-clear for each of those around, nothing else."""
+        near = {"laguna-south", "el-molino", "fig-tree", "palmetto", "old-plaza", "westgate", "laguna-north"}
+        received: dict[str, list[leaks.Text]] = {}
+        for text in leaks.texts(self.site):
+            if text.subscriber and text.direction == "to_phone":
+                received.setdefault(text.phone, []).append(text)
+        for got in received.values():
+            language, zones, everywhere = got[0].subscriber
+            assert everywhere or near & set(zones)
+            assert len(got) == 2
+            opening, ending = {"es": ("CONFIRMADO", "TERMINADO"), "en": ("CONFIRMED", "ENDED")}[language]
+            assert opening in got[0].body
+            assert ending in got[1].body
+            for text in got:
+                assert self.public in text.body
+                assert "Olmos" not in text.body
+
+    def nothing_of_the_caller_got_out(self, more: dict[str, list[str]]) -> None:
+        everyone = [self.dana, self.lena, self.remy, self.paloma]
+        looked = leaks.everywhere(self.site, everyone) | more
+        for place in ("texts", "frames", "addresses", "titles", "screens"):
+            assert looked[place], f"nothing was gathered from the {place}"
+        wanted = leaks.patterns(address=ADDRESS, unit=UNIT, alias=ALIAS, number=NUMBER)
+        assert len(leaks.found({"a probe": [ADDRESS, UNIT, ALIAS, NUMBER, "+16195550142", "(619) 555-0142"]}, wanted)) == 6
+        assert leaks.found(looked, wanted) == []
 
     def walk(self) -> None:
         """The whole road, in its order."""

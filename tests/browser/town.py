@@ -1,18 +1,33 @@
-"""Fills the database of a server under test: the small demo town, with the waits that a test should not sit through made short.
+"""Fills the database of a server under test, through the services: the small demo town, and what a test finds going on in it.
 
-Run in the server's own environment (`manage.py shell`), as the `seed` of tests.servers: made once per run, then copied.
+Run in the server's own environment (`manage.py shell`): as the `seed` of tests.servers, or beside a server that runs.
 """
+
+from uuid import uuid4
 
 from django.core.cache import cache
 from django.core.management import call_command
 
-from hotline.base.act import SYSTEM
+from dispatch import alerts, broadcasts, confirmations, decisions, followups, incidents, responses, rumours
+from dispatch.models import Incident, Rumour
+from hotline.accounts.models import User
+from hotline.accounts.people import actor_of
+from hotline.base.act import SYSTEM, Actor, act
+from hotline.calls import desk
+from hotline.calls.models import Call
+from hotline.contacts import book
+from hotline.messaging import inbound
+from hotline.messaging.models import Inbound
 from hotline.network import policy
+from hotline.places.models import Place
+from responders import people
+from responders.models import Responder
 
 SHORTER = {
     "hold_seconds": 2,  # after the approver's yes
     "wanted": 2,  # the dawn call is answered by two
 }
+WORDS = {"es": "Tocan y dicen police, open up.", "en": "Men in vests at the gate."}
 
 
 def small(**policies: object) -> None:
@@ -31,3 +46,83 @@ def settle(**policies: object) -> None:
 def seed(call: str = "small()") -> tuple[str, ...]:
     """The `seed` for tests.servers that runs this module's `call`."""
     return ("shell", "--verbosity", "0", "--command", f"from tests.browser import town; town.{call}")
+
+
+def who(handle: str) -> Actor:
+    return actor_of(User.objects.get(handle=handle))
+
+
+def called(number: str, *, by: str = "dana", **told: object) -> Call:
+    """A call on the line, with what it told saved."""
+    user = User.objects.get(handle=by)
+    call = desk.begin(actor=who(by), dispatcher=user, number=number, language="es")
+    return desk.save(actor=who(by), call=call, version=call.version, **told) if told else call
+
+
+def opened(corner: str = "12th St & Olmos", *, number: str = "619-555-0110", by: str = "dana", **facts: object) -> Incident:
+    """An incident at this corner, told by a call, and responders asked."""
+    place = Place.objects.select_related("zone").get(name=corner)
+    usual = {"place_type": "home", "activity": "knocking", "timing": "now", "agents_min": 2, "agents_max": 2}
+    call = called(number, by=by, words=WORDS["es"], firsthand=True, safe_to_call=True)
+    incident = incidents.open(
+        actor=who(by), call=call, key=uuid4().hex,
+        facts=incidents.Facts(
+            zone=place.zone, cross_street=corner, lat=place.lat, lon=place.lon, words=WORDS["es"], firsthand=True,
+            **(usual | facts),
+        ),
+    )  # fmt: skip
+    alerts.send(actor=who(by), incident=incident, key=uuid4().hex)
+    return incident
+
+
+def answer(incident: Incident, handle: str, what: str, **more: object) -> None:
+    """What a responder does, on the board."""
+    person = Responder.objects.get(handle=handle)
+    getattr(responses, what)(actor=people.actor_of(person), incident=incident, responder=person, via="board", **more)
+
+
+def witnessed() -> Incident:
+    """Two responders are there and say what they see; nothing is decided."""
+    incident = opened()
+    for handle, minutes in (("remy", 7), ("paloma", 11)):
+        answer(incident, handle, "going", minutes=minutes)
+        answer(incident, handle, "arrived")
+        answer(incident, handle, "verdict", value="ice", agency="ice", basis=["marking"])
+    print("CODE " + incident.code)
+    return incident
+
+
+def asked(number: str, words: str) -> Inbound:
+    """A text from somebody, whatever the machine makes of it."""
+    return inbound.receive("simulator", uuid4().hex, number, words)
+
+
+def busy() -> None:
+    """Something of everything: told and waiting, unread, owed, on the line, a rumour, and one incident that is over."""
+    incident = witnessed()
+    confirmations.confirm(actor=who("dana"), incident=incident, level="V3", basis=["marking"], agency="ice")
+    incident.refresh_from_db()
+    broadcast = broadcasts.draft(actor=who("dana"), incident=incident, kind="C1")
+    over = opened("9th St & Valencia", number="619-555-0111", place_type="street", activity="waiting_watching")
+    answer(over, "tomas", "going", minutes=5)
+    answer(over, "tomas", "verdict", value="nothing")
+    decisions.false_alarm(actor=who("lena"), incident=over, basis="responder")
+    over.refresh_from_db()
+    decisions.close(actor=who("lena"), incident=over, outcome="no_agents_found")
+    call = called("619-555-0112", by="june", words=WORDS["en"], safe_to_call=True, safe_to_text=True)
+    followups.promise_call_back(actor=who("june"), call=call)
+    rumour = _rumour(incident)
+    asked("619-555-0113", "oiga, es cierto que hay un reten en la 6th?")
+    refs = {"code": incident.code, "over": over.code, "broadcast": broadcast.pk, "call": call.pk, "rumour": rumour.pk}
+    for name, ref in refs.items():
+        print(f"{name.upper()} {ref}")
+
+
+def _rumour(incident: Incident) -> Rumour:
+    found = rumours.open(
+        actor=who("dana"), claim="14 detenidos en las donas", place="Donas Lucero", zone=incident.zone
+    )
+    with act(who("dana")) as deed:
+        asker = book.get_or_add(deed, "619-555-0114", "rumour", language="es")
+    rumours.hear(actor=who("dana"), rumour=found, contact=asker, safe_to_text=True)
+    return found

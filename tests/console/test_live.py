@@ -197,3 +197,22 @@ def test_signing_on_and_off_is_seen_by_the_others(on):
     lena.post(reverse("shift"), {"on": "1" if on == "0" else "0"})
     same_after(lambda: lena.post(reverse("shift"), {"on": on}), "/desk/rumours/")
     assert ("lena" in [row.user.handle for row in duty.on_now()]) is (on == "1")
+
+
+def test_rows_of_the_same_moment_stand_where_a_fresh_page_has_them():
+    with clock.at(clock.now()):
+        same_after(lambda: [make_call() for _each in range(6)], DESK)
+        same_after(lambda: [make_incident(cross_street=f"{n}th & Union") for n in range(6)], DESK)
+
+
+def test_two_texts_that_wait_stand_in_the_order_of_their_waiting():
+    at_any_hour()
+    client, screen = browser("lena"), None
+    for handle in ("remy", "paloma", "tomas"):
+        incident, (person,) = make_alerted(handle)
+        sees_ice(incident, person)
+        confirm(incident, level="V2")
+        screen = screen or Screen(client, "/desk/approvals/")
+        draft(incident)
+    screen.catch_up(make_user("lena"))
+    assert screen.shown() == Screen(client, "/desk/approvals/").shown()

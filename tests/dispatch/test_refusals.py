@@ -183,3 +183,9 @@ def test_the_exact_address_never_gets_into_a_text(seen):
     steps.confirm(seen)
     with pytest.raises(Refused):
         steps.draft(seen, place="1217 Bonnie Brae")
+
+
+def test_what_still_goes_on_is_ended_before_it_is_closed(seen):
+    steps.confirm(seen)
+    with pytest.raises(Refused, match="Decide first that it has ended"):
+        decisions.close(actor=who("cora"), incident=steps.fresh(seen), outcome="agents_left_no_arrest")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dispatch.broadcast_texts import Kind, Preview
+from dispatch.console.present.order import newest_first
 from dispatch.console.rows import BroadcastShown, Chip, Link, TextShown
 from dispatch.models import Broadcast
 from hotline.messaging import words
@@ -63,7 +64,7 @@ def shown(
         % {"done": counts.get("total", 0) - counts.get("open", 0), "all": counts.get("total", 0)},
         links=links,
         undo_url=reverse("approval-undo", args=[broadcast.pk]) if broadcast.state == State.APPROVED else "",
-        sort=f"{99999999999999 - int(broadcast.drafted_at.strftime('%Y%m%d%H%M%S')):014d}",
+        sort=newest_first(broadcast.drafted_at, broadcast.pk),
     )
 
 

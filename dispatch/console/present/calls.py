@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dispatch.console.present.order import oldest_first
 from dispatch.console.rows import CallRow
 from hotline.calls.models import Call
 from hotline.network import policy
@@ -25,5 +26,5 @@ def row(call: Call, code: str) -> CallRow:
         since=call.ended_at or call.started_at,
         warn=600 if wrapping else policy.get("alert_warn_seconds") if not code else 900,
         late=1200 if wrapping else policy.get("alert_late_seconds") if not code else 1800,
-        sort=f"{call.started_at:%Y%m%d%H%M%S}-{str(call.pk)[:8]}",
+        sort=oldest_first(call.started_at, call.pk),
     )

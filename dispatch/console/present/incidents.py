@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dispatch.choices import Presence, Status, Timing
+from dispatch.console.present.order import oldest_first
 from dispatch.console.rows import Chip, IncidentRow
 from dispatch.models import Incident
 from hotline.network import policy
@@ -50,7 +51,7 @@ def priority(incident: Incident) -> str:
     """Confirmed and there, then unconfirmed, then what only waits to be closed; the oldest first in each."""
     first = incident.status == Status.CONFIRMED and incident.presence == Presence.ACTIVE
     rank = 0 if first else 1 if incident.status == Status.REPORTED else 2
-    return f"{rank}-{incident.opened_at:%Y%m%d%H%M%S}-{incident.code}"
+    return f"{rank}-{oldest_first(incident.opened_at, incident.code)}"
 
 
 def line(incident: Incident, count: Count) -> str:

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dispatch.console.present.order import oldest_first
 from dispatch.console.rows import Chip, OwedRow
 from dispatch.models import FollowUp
 
@@ -52,7 +53,7 @@ def row(debt: FollowUp, *, may_pay: bool) -> OwedRow:
         url=reverse("incident", args=[debt.incident.code]) if debt.incident else "",
         due=debt.due_at,
         why=_why(debt),
-        sort=f"{debt.due_at:%Y%m%d%H%M%S}-{str(debt.pk)[:8]}",
+        sort=oldest_first(debt.due_at, debt.pk),
         pay_url=url if may_pay else "",
         pay_word=word,
     )

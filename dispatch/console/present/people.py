@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from dispatch.choices import Verdict
+from dispatch.console.present.order import oldest_first
 from dispatch.console.rows import Chip, PersonRow
 from dispatch.models import Alert, Response
 from hotline.ui import chips
@@ -46,7 +47,7 @@ def row(alert: Alert | None, response: Response | None, act_url: str) -> PersonR
             handle=person.handle,
             chip=state_chip("asked"),
             line=band,
-            sort=f"3-{alert.asked_at:%Y%m%d%H%M%S}-{alert.position:03d}",
+            sort=f"3-{oldest_first(alert.asked_at)}{alert.position:03d}-{person.pk}",
             since=alert.asked_at,
             act_url=act_url,
         )
@@ -57,7 +58,7 @@ def row(alert: Alert | None, response: Response | None, act_url: str) -> PersonR
         handle=person.handle,
         chip=state_chip(response.state),
         line=" · ".join(_facts(response)),
-        sort=f"{ORDER.get(response.state, 5)}-{response.answered_at:%Y%m%d%H%M%S}-{person.handle}",
+        sort=f"{ORDER.get(response.state, 5)}-{oldest_first(response.answered_at, person.pk)}",
         since=response.arrived_at if there else None,
         until=response.due_at if going else None,
         act_url="" if response.state in OVER else act_url,

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dispatch.console.present.order import newest_first
 from dispatch.console.rows import Chip, RumourRow
 from dispatch.models import Rumour
 
@@ -47,5 +48,5 @@ def row(rumour: Rumour) -> RumourRow:
         chip=state_chip(rumour),
         line=" · ".join(parts),
         heard=rumour.heard_at,
-        sort=f"{99999999999999 - int(rumour.heard_at.strftime('%Y%m%d%H%M%S')):014d}-{str(rumour.pk)[:8]}",
+        sort=newest_first(rumour.heard_at, rumour.pk),
     )

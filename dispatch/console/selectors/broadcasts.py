@@ -1,5 +1,6 @@
 """The community texts of an incident, and those that wait for a second person."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from dispatch import broadcast_texts, broadcasts, confirmations
 from dispatch.choices import Basis, Verdict
 from dispatch.console import audience
 from dispatch.console.present import broadcasts as looks
+from dispatch.console.present.order import oldest_first
 from dispatch.console.rows import BroadcastShown, Link
 from dispatch.models import Broadcast, Incident, Report
 from hotline.accounts.roles import APPROVES
@@ -23,7 +25,7 @@ UNSENT = (State.DRAFT, State.AWAITING, State.APPROVED)
 def rows(incident: Incident, reader: str, now: datetime) -> list[BroadcastShown]:
     """The texts of this incident, newest first; drafts that were taken away without a word are left out."""
     found = [one for one in broadcasts.of(incident) if one.state != State.CANCELLED or one.sent_back_why]
-    return [row(one, reader, now) for one in reversed(found)]
+    return sorted((row(one, reader, now) for one in found), key=lambda shown: shown.sort)
 
 
 def row(broadcast: Broadcast, reader: str, now: datetime) -> BroadcastShown:
@@ -54,7 +56,8 @@ def _links(broadcast: Broadcast, reader: str) -> tuple[Link, ...]:
 def waiting(now: datetime, ids: list | None = None) -> list[BroadcastShown]:
     """What waits for a second person, longest first."""
     found = [one for one in broadcasts.waiting() if ids is None or str(one.pk) in ids]
-    return [row(one, "", now) for one in sorted(found, key=lambda one: one.drafted_at)]
+    rows = (replace(row(one, "", now), sort=oldest_first(one.drafted_at, one.pk)) for one in found)
+    return sorted(rows, key=lambda shown: shown.sort)
 
 
 def evidence(incident: Incident) -> list[str]:

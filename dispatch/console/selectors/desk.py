@@ -76,7 +76,7 @@ def call_rows(ids: list | None = None) -> list[CallRow]:
     codes = dict(
         IncidentCall.objects.filter(call__in=found, undone_at=None).values_list("call_id", "incident__code").order_by()
     )
-    return [calls.row(call, codes.get(call.pk, "")) for call in found]
+    return sorted((calls.row(call, codes.get(call.pk, "")) for call in found), key=lambda row: row.sort)
 
 
 def with_counts(found):

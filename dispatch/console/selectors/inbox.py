@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dispatch.console.present.order import oldest_first
 from dispatch.console.rows import Chip, TextRow
 from dispatch.models import Incident
 from hotline.contacts import book
@@ -21,7 +22,8 @@ def unread(ids: list | None = None) -> list[TextRow]:
         .exclude(state=Responder.State.LEFT)
         .values_list("contact_id", "handle")
     )
-    return [row(text, codes.get(text.subject, ""), people.get(text.contact_id, "")) for text in texts]
+    rows = (row(text, codes.get(text.subject, ""), people.get(text.contact_id, "")) for text in texts)
+    return sorted(rows, key=lambda one: one.sort)
 
 
 def row(text: Inbound, code: str, handle: str) -> TextRow:
@@ -33,5 +35,5 @@ def row(text: Inbound, code: str, handle: str) -> TextRow:
         chip=Chip(_("Responder"), "accent") if handle else Chip(_("Community"), "plain"),
         code=code,
         url=reverse("incident", args=[code]) if code else "",
-        sort=f"{text.received_at:%Y%m%d%H%M%S%f}",
+        sort=oldest_first(text.received_at, text.pk),
     )
