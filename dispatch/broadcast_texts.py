@@ -13,6 +13,7 @@ from hotline.contacts.models import Contact
 from hotline.messaging import gsm7, lint, outbox, words
 from hotline.messaging.models import Message
 from hotline.network import policy
+from hotline.places.gazetteer import fold
 from responders import subscribers
 
 Kind = Broadcast.Kind
@@ -70,10 +71,13 @@ def compose(
     told = follows.sent_at if follows and follows.sent_at else now
     texts = {}
     for language in LANGUAGES:
+        zone = incident.zone.name_in(language)
+        if fold(zone) == fold(place):
+            zone = incident.zone.city  # "near Westlake, Westlake" says nothing
         moment = {Kind.ALERT: last, Kind.CORRECTION: told}.get(kind, now)
         texts[language] = words.render(
             kind, language, tag=policy.tag(), agency=AGENCY_IN_TEXTS.get(confirmation.agency, "ICE"), place=place,
-            zone=incident.zone.name_in(language), time=alerts.clock_time(moment), last=alerts.clock_time(last),
+            zone=zone, time=alerts.clock_time(moment), last=alerts.clock_time(last),
             hotline=policy.hotline(),
         )  # fmt: skip
     return texts

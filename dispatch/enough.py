@@ -136,7 +136,7 @@ def somebody_is_there(deed: Deed, incident: Incident, row: Response) -> None:
 
 def help_needed(deed: Deed, incident: Incident) -> None:
     """Somebody on scene called for help: a debt of the lead, due now."""
-    followups.owe(deed, kind=FollowUp.Kind.LEAD, due_at=deed.now, incident=incident)
+    followups.tell_lead(deed, incident, FollowUp.Why.SOS)
 
 
 def release(deed: Deed, incident: Incident) -> int:

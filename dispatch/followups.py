@@ -33,6 +33,13 @@ def owe(deed: Deed, *, kind: str, due_at: datetime, incident: Incident | None = 
     return debt
 
 
+def tell_lead(deed: Deed, incident: Incident, why: str) -> None:
+    """The lead must look at this incident now, for this reason (FollowUp.Why); said once while it stands."""
+    standing = FollowUp.objects.filter(kind=FollowUp.Kind.LEAD, incident=incident, why=why, paid_at=None)
+    if not standing.exists():
+        owe(deed, kind=FollowUp.Kind.LEAD, due_at=deed.now, incident=incident, why=why)
+
+
 def promise_call_back(*, actor: Actor, call: Call, due_at: datetime | None = None) -> FollowUp:
     """"I will call you by …": a promised call back, in a quarter of an hour unless said otherwise."""
     with act(actor) as deed:

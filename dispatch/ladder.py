@@ -15,6 +15,7 @@ from hotline.pump.models import Timer
 from hotline.realtime import events
 
 MISSED_CHECKS = 2
+Why = FollowUp.Why
 
 
 def step() -> int:
@@ -42,7 +43,7 @@ def _widen(deed: Deed, incident: Incident) -> None:
     ring = min(incident.ring + 1, 2)
     if incident.ring >= 2:
         # Ring 3 asks everybody available: a lead decides it.
-        followups.owe(deed, kind=FollowUp.Kind.LEAD, due_at=deed.now, incident=incident)
+        followups.tell_lead(deed, incident, Why.WIDEN)
         return
     try:
         alerts.ask(deed, incident, ring=ring)
@@ -56,12 +57,12 @@ def _widen(deed: Deed, incident: Incident) -> None:
 
 def _nobody(deed: Deed, incident: Incident) -> None:
     if not enough.selected(incident).exists():
-        followups.owe(deed, kind=FollowUp.Kind.LEAD, due_at=deed.now, incident=incident)
+        followups.tell_lead(deed, incident, Why.NOBODY)
 
 
 def _unverified(deed: Deed, incident: Incident) -> None:
     if incident.status == Status.REPORTED and not any(row.is_on_scene for row in enough.selected(incident)):
-        followups.owe(deed, kind=FollowUp.Kind.LEAD, due_at=deed.now, incident=incident)
+        followups.tell_lead(deed, incident, Why.UNVERIFIED)
 
 
 def _scene(deed: Deed, timer: Timer) -> None:
@@ -90,9 +91,7 @@ def _safety(deed: Deed, row: Response) -> None:
     every = timedelta(minutes=ladder_policy.of(row.incident, "safety_minutes"))
     timers.set(deed, kind=SCENE, subject=str(row.pk), step="safety", due_at=deed.now + every)
     if row.last_safe_at and deed.now - row.last_safe_at >= every * MISSED_CHECKS:
-        standing = FollowUp.objects.filter(kind=FollowUp.Kind.LEAD, incident=row.incident, paid_at=None)
-        if not standing.exists():
-            followups.owe(deed, kind=FollowUp.Kind.LEAD, due_at=deed.now, incident=row.incident)
+        followups.tell_lead(deed, row.incident, Why.SAFETY)
     enough.tell(deed, row.incident, "R5", [row.responder], purpose="responder_safety", hotline=policy.hotline())
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.accounts.library_routes import LIBRARY_ROUTES as LIBRARY_ROUTES
 from hotline.base.env import choice, env, optional, secret
+from hotline.messaging.environment import *  # noqa: F403 - the settings of texts: a page of their own
+from hotline.ops.doctor.registry import DOCTOR_CHECKS as DOCTOR_CHECKS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("HOTLINE_DATA", default="") or BASE_DIR / "data")
@@ -146,14 +148,13 @@ PUMP_STEPS = [
     "dispatch.ladder.step",
     "dispatch.followups.step",
     "dispatch.broadcasts.step",
+    "responders.prompts.step",
     "hotline.messaging.outbox.step",
+    "hotline.messaging.hooks.delivery.step",
     "hotline.realtime.events.prune",
 ]
 INBOUND_HANDLERS = ["hotline.messaging.consent.handle", "responders.inbound.handle", "dispatch.inbound.handle"]
-SMS_TRANSPORT = choice("SMS_TRANSPORT", ("simulator", "none"), "simulator" if HOTLINE_MODE == "demo" else "none")
-PHONENUMBER_DEFAULT_REGION = "US"
-PHONENUMBER_DB_FORMAT = "E164"
-
+PHONENUMBER_DEFAULT_REGION, PHONENUMBER_DB_FORMAT = "US", "E164"
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker outlives Redis

@@ -21,6 +21,10 @@ urlpatterns = [
     path("", include("responders.board.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("alerta/", include("responders.signup.urls")),
+    path("setup/", include("hotline.ops.setup.urls")),
+    path("hooks/", include("hotline.messaging.hooks.urls")),
+    path("setup/texts/", include("hotline.ops.send_test.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -23,6 +23,15 @@ class FollowUp(models.Model):
         FAMILY = "family", _("Call the family")
         LEAD = "lead", _("The lead must look")
 
+    class Why(models.TextChoices):
+        """Why a lead must look."""
+
+        SOS = "sos", _("Somebody on scene calls for help")
+        SAFETY = "safety", _("Safety checks stay unanswered")
+        WIDEN = "widen", _("Too few are going: ask everybody available?")
+        NOBODY = "nobody", _("Nobody is going: try by phone, or ask wider")
+        UNVERIFIED = "unverified", _("Nobody could look: say so honestly?")
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, null=True, blank=True, related_name="followups")
@@ -31,6 +40,7 @@ class FollowUp(models.Model):
     broadcast = models.ForeignKey(
         Broadcast, on_delete=models.PROTECT, null=True, blank=True, related_name="followups"
     )
+    why = models.CharField(max_length=10, choices=Why.choices, blank=True)
     due_at = models.DateTimeField()
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=40)

@@ -2,7 +2,7 @@
 
 from hotline.base.act import Deed
 from hotline.contacts import book
-from hotline.messaging import autoreply, outbox
+from hotline.messaging import autoreply, stopping
 from hotline.messaging.models import Inbound
 from hotline.messaging.parse import Reply
 
@@ -20,7 +20,7 @@ def handle(deed: Deed, inbound: Inbound, reply: Reply) -> bool:
         first_time = contact.opted_out_at is None
         if first_time:
             book.opt_out(deed, contact, reply.text.strip() or LOCKED_WORD)
-        outbox.suppress(deed, contact)
+        stopping.suppress(deed, contact)
         if sure and first_time:
             autoreply.confirm_stop(deed, contact, reply.language)
         if not sure:

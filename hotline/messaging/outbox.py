@@ -4,28 +4,26 @@
 text the community list twice: what is uncertain there waits for a person (`resend_uncertain`).
 """
 
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from hotline.audit import trail
-from hotline.base import clock, ids
+from hotline.base import clock
 from hotline.base.act import Actor, Deed, act
 from hotline.contacts.models import Contact
-from hotline.messaging import claim, gsm7, reconcile, results, sending, transports
-from hotline.messaging.models import Batch, BatchText, Message
+from hotline.messaging import drain, gsm7, listing, reconcile, results, transports
+from hotline.messaging.models import Batch, BatchText, Listed, Message
 from hotline.messaging.states import RANK, STOP_CONFIRMATION, BatchState, Lane, State, lane_of
+from hotline.messaging.stopping import stop
 from hotline.pump.kick import kick
 
 RESPONDER, SAFETY, SERVICE, COMMUNITY, OTHER = Lane
 CHUNK = 1000
-BUDGET = 1.0  # seconds one step may take; the pump runs it again at once while there is more
-NAP = 0.25
 OPEN = (State.QUEUED, State.SENDING, State.AMBIGUOUS)
 LEFT = (State.SENDING, State.AMBIGUOUS, State.UNCERTAIN, State.ACCEPTED, State.SENT, State.DELIVERED)
 _COUNTED = {
@@ -64,8 +62,9 @@ def decide(
 ) -> Batch:
     """Write the batch and one row per person; they leave after the commit.
 
-    `to` is a list of recipients, or a queryset of contacts or of rows that have `contact` and `language`
-    (subscribers), which is streamed. Who opted out gets a row that says so and no text. A person named twice is texted once.
+    `to` is a list of recipients, or a queryset of contacts or of rows that have `contact` and `language` (subscribers),
+    which never leaves the database: beyond the first 5,000 the rows follow in chunks (`listing`). Who opted out gets a row
+    that says so and no text. A person named twice is texted once.
     """
     batch = Batch.objects.create(
         purpose=purpose,
@@ -86,22 +85,20 @@ def decide(
             BatchText(batch=batch, language=language, body=body, encoding=size.encoding, segments=size.segments)
         )
     BatchText.objects.bulk_create(written)
-    people = enumerate(_people(to))
-    while chunk := list(islice(people, CHUNK)):
-        rows = [_row(batch, lengths, position, *person) for position, person in chunk]
-        Message.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
+    if isinstance(to, QuerySet):
+        listing.enlist(batch, _spoken(lengths), to)
+        listing.write(batch.pk, listing.FIRST)
+    else:
+        people = enumerate(_people(to))
+        while chunk := list(islice(people, CHUNK)):
+            rows = [_row(batch, lengths, position, *person) for position, person in chunk]
+            Message.objects.bulk_create(rows, batch_size=CHUNK, ignore_conflicts=True)
     deed.after(kick)
     return batch
 
 
-def _people(to: Iterable[Recipient] | QuerySet) -> Iterator[tuple[Any, str, bool, str | None]]:
+def _people(to: Iterable[Recipient]) -> Iterator[tuple[Any, str, bool, str | None]]:
     """(contact id, language, opted out, own text), in the order given."""
-    if isinstance(to, QuerySet):
-        path = "" if to.model is Contact else "contact__"
-        columns = (f"{path}pk", "language", f"{path}opted_out_at")
-        for contact_id, language, opted_out_at in to.values_list(*columns).iterator(chunk_size=CHUNK):
-            yield contact_id, language, opted_out_at is not None, None
-        return
     people = iter(to)
     while chunk := list(islice(people, CHUNK)):
         asked = Contact.objects.filter(pk__in=[person.contact.pk for person in chunk])
@@ -141,9 +138,13 @@ def _language(wanted: str, lengths: dict[str, int]) -> str:
     for language in (wanted, wanted.partition("-")[0], "en"):
         if language in lengths:
             return language
+    return _spoken(lengths)[0]
+
+
+def _spoken(lengths: dict[str, int]) -> list[str]:
     if not lengths:
         raise ValueError("a batch without texts needs a text of their own for each person")
-    return next(iter(lengths))
+    return list(lengths)
 
 
 def cancel(
@@ -173,21 +174,16 @@ def cancel(
         rows = rows.filter(contact__in=[contact.pk for contact in contacts])
     else:
         batches.update(state=BatchState.CANCELLED)
-    return _stop(deed, rows, State.CANCELLED, reason)
+    listed = _off_the_list(batches, contacts)
+    return listed + stop(deed, rows, State.CANCELLED, reason)
 
 
-def suppress(deed: Deed, contact: Contact) -> int:
-    """This person wants no more texts: what is queued for them stays here."""
-    rows = Message.objects.filter(contact=contact, state=State.QUEUED).exclude(batch__purpose=STOP_CONFIRMATION)
-    return _stop(deed, rows, State.SUPPRESSED, "opted_out")
-
-
-def _stop(deed: Deed, rows: QuerySet[Message], state: State, reason: str) -> int:
-    rows = rows.order_by()
-    touched = set(rows.values_list("batch_id", flat=True).distinct())
-    stopped = rows.update(state=state, rank=RANK[state], last_error=reason[:60]) if touched else 0
-    results.tell(deed, touched)
-    return stopped
+def _off_the_list(batches: QuerySet[Batch], contacts: Iterable[Contact] | None) -> int:
+    """How many that have no row yet will not be texted; of a closed batch their rows will say so."""
+    listed = Listed.objects.filter(batch__in=batches)
+    if contacts is None:
+        return listed.count()
+    return listed.filter(contact__in=[contact.pk for contact in contacts]).delete()[0]
 
 
 def pause(deed: Deed, batch: Batch) -> bool:
@@ -210,6 +206,10 @@ def counts(batch: Batch | None) -> dict[str, int]:
     if batch is not None:
         rows = Message.objects.filter(batch=batch).order_by().values_list("state")
         by_state = dict(rows.annotate(count=Count("pk")))
+        if listed := listing.waiting(batch):
+            open_ = Batch.objects.exclude(state=BatchState.CANCELLED).filter(pk=batch.pk).exists()
+            state = State.QUEUED if open_ else State.CANCELLED
+            by_state[state] = by_state.get(state, 0) + listed
     return {name: sum(by_state.get(state, 0) for state in states) for name, states in _COUNTED.items()}
 
 
@@ -234,25 +234,9 @@ def resend_uncertain(*, actor: Actor, batch: Batch, reason: str = "") -> int:
 
 def step() -> int:
     """The pump's step: settle what is in doubt, then send what is due for up to a second. Returns how many rows moved."""
-    transport = transports.current()
     now = clock.now()
     done = reconcile.expire(now)
-    if transport is None:
-        return done
-    done += reconcile.take_back(transport, now) + reconcile.settle(transport, now)
-    owner = ids.token(9)
-    ends = time.monotonic() + BUDGET
-    while time.monotonic() < ends:
-        taken = claim.claim(sender=transport.name, owner=owner)
-        if taken.rows:
-            done += sending.send(transport, taken.rows)
-        elif taken.wait is None or not _runs_with_the_wall():
-            break
-        else:
-            time.sleep(min(taken.wait, NAP))
-    return done
-
-
-def _runs_with_the_wall() -> bool:
-    """Whether our clock is the wall's: where a history is told at another time, waiting for tokens is for nothing."""
-    return abs((clock.now() - datetime.now(UTC)).total_seconds()) < 30
+    for name in reconcile.in_doubt(now):
+        holder = transports.called(name)
+        done += reconcile.take_back(holder, now) + reconcile.settle(holder, now)
+    return done + drain.run()

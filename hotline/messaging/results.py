@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from hotline.base.act import SYSTEM, Deed, act
-from hotline.messaging import states
+from hotline.messaging import lost, states
 from hotline.messaging.models import Attempt, Batch, Message
 from hotline.messaging.states import RANK, State
 from hotline.messaging.transports.base import Accepted, Outcome, Transport
@@ -13,6 +15,8 @@ from hotline.realtime import events
 
 # The event that tells boards that texts about such a subject moved.
 SUBJECT_EVENTS = {"incident": "people", "broadcast": "broadcast", "rumour": "rumour"}
+AT_ONCE = 500
+_TRIED = ("message_id", "fence", "provider", "started_at", "ended_at", "outcome", "code", "sid")
 
 
 @dataclass(frozen=True)
@@ -33,14 +37,68 @@ def record(transport: Transport, tried: list[Tried]) -> int:
     """
     if not tried:
         return 0
-    mine = 0
+    fates = [(one, _next(transport, one)) for one in tried]
     with act(SYSTEM) as deed:
-        for one in tried:
-            held = Message.objects.filter(pk=one.row.pk, owner=one.row.owner, fence=one.row.fence, state=State.SENDING)
-            mine += held.update(**_next(transport, one))
-        Attempt.objects.bulk_create([_attempt(transport, one) for one in tried], batch_size=500)
+        written = _write_together if connection.vendor == "postgresql" else _write_each
+        mine = written(fates)
+        _add_attempts([_attempt(transport, one) for one in tried])
+        lost.say(deed, [one.row for one, fate in fates if one.row.pk in mine and fate["state"] in lost.STATES])
         tell(deed, {one.row.batch_id for one in tried})
+    return len(mine)
+
+
+def _write_each(fates: list[tuple[Tried, dict]]) -> set:
+    """Row by row; the ids of those that were still ours."""
+    mine = set()
+    for one, fate in fates:
+        held = Message.objects.filter(pk=one.row.pk, owner=one.row.owner, fence=one.row.fence, state=State.SENDING)
+        if held.update(**fate):
+            mine.add(one.row.pk)
     return mine
+
+
+_TOGETHER = """
+UPDATE {message} AS m SET state = v.state, rank = v.rank, last_error = v.last_error, lease_until = v.lease_until,
+  provider_sid = COALESCE(v.provider_sid, m.provider_sid), sent_at = COALESCE(v.sent_at, m.sent_at),
+  due_at = COALESCE(v.due_at, m.due_at), owner = COALESCE(v.owner, m.owner)
+FROM (VALUES {rows}) AS v (id, held_by, fence, state, rank, last_error, lease_until, provider_sid, sent_at, due_at, owner)
+WHERE m.id = v.id AND m.owner = v.held_by AND m.fence = v.fence AND m.state = 'sending'
+RETURNING m.id
+"""
+_ROW = "(%s::uuid, %s, %s, %s, %s, %s, %s::timestamptz, %s, %s::timestamptz, %s::timestamptz, %s)"
+_COLUMNS = ("state", "rank", "last_error", "lease_until", "provider_sid", "sent_at", "due_at", "owner")
+
+
+def _write_together(fates: list[tuple[Tried, dict]]) -> set:
+    """The same in one statement for each 500."""
+    table = connection.ops.quote_name(Message._meta.db_table)
+    mine = set()
+    with connection.cursor() as cursor:
+        for start in range(0, len(fates), AT_ONCE):
+            part = fates[start : start + AT_ONCE]
+            values: list = []
+            for one, fate in part:
+                values += [one.row.pk, one.row.owner, one.row.fence, *(fate.get(name) for name in _COLUMNS)]
+            cursor.execute(_TOGETHER.format(message=table, rows=", ".join([_ROW] * len(part))), values)
+            mine.update(found for (found,) in cursor.fetchall())
+    return mine
+
+
+def _add_attempts(attempts: list[Attempt]) -> None:
+    """Write the attempts of messages that are still there (one may have been forgotten meanwhile)."""
+    asked = {attempt.message_id for attempt in attempts}
+    there = set(Message.objects.filter(pk__in=asked).order_by().values_list("pk", flat=True))
+    kept = [attempt for attempt in attempts if attempt.message_id in there]
+    if connection.vendor != "postgresql":
+        Attempt.objects.bulk_create(kept, batch_size=AT_ONCE)
+        return
+    table = connection.ops.quote_name(Attempt._meta.db_table)
+    with connection.cursor() as cursor:
+        for start in range(0, len(kept), AT_ONCE):
+            part = kept[start : start + AT_ONCE]
+            rows = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s)"] * len(part))
+            values = [getattr(attempt, name) for attempt in part for name in _TRIED]
+            cursor.execute(f"INSERT INTO {table} ({', '.join(_TRIED)}) VALUES {rows}", values)  # noqa: S608
 
 
 def _next(transport: Transport, one: Tried) -> dict:
@@ -51,6 +109,8 @@ def _next(transport: Transport, one: Tried) -> dict:
     code = outcome.code
     if outcome.accepted != "no":
         return {**_state(State.AMBIGUOUS), "due_at": now + transport.settle, "lease_until": now, "last_error": code}
+    if outcome.stopped:
+        return {**_state(State.SUPPRESSED), "last_error": code, "lease_until": None}
     if outcome.permanent:
         return {**_state(State.FAILED), "last_error": code, "lease_until": None}
     if row.attempts >= states.tries(row.lane):
@@ -96,21 +156,12 @@ def _attempt(transport: Transport, one: Tried) -> Attempt:
 def put_aside(rows: Iterable[Message], state: State, reason: str, **columns) -> int:
     """Give claimed rows another state without a call to the provider (cancelled, opted out, too late, held back)."""
     count = 0
+    columns = {**_state(state), "last_error": reason, "lease_until": None, "owner": "", **columns}
     with act(SYSTEM) as deed:
         batches = set()
         for row in rows:
             held = Message.objects.filter(pk=row.pk, owner=row.owner, fence=row.fence, state=State.SENDING)
-            attempts = max(row.attempts - 1, 0)
-            count += held.update(
-                **{
-                    **_state(state),
-                    "last_error": reason,
-                    "lease_until": None,
-                    "owner": "",
-                    "attempts": attempts,
-                    **columns,
-                }
-            )
+            count += held.update(**columns, attempts=max(row.attempts - 1, 0))
             batches.add(row.batch_id)
         tell(deed, batches)
     return count
@@ -120,11 +171,13 @@ def note(*, provider: str, sid: str, state: State, code: str = "") -> bool:
     """What a provider says of a message later on. A lower rank than we know changes nothing; False then."""
     with act(SYSTEM) as deed:
         rows = Message.objects.filter(provider=provider, provider_sid=sid, rank__lt=RANK[state])
-        batches = set(rows.values_list("batch_id", flat=True))
+        found = list(rows)
         columns = {**_state(state), "last_error": code[:60], "lease_until": None}
         changed = rows.update(**columns) > 0
         if changed:
-            tell(deed, batches)
+            tell(deed, {row.batch_id for row in found})
+            if state in lost.STATES:
+                lost.say(deed, found)
     return changed
 
 

@@ -1,21 +1,19 @@
-"""Hands claimed messages to the transport: looks once more whether they are still wanted, then calls, many at a time."""
+"""Around a call to the provider: whether a claimed text is still wanted, what to hand over, and what came of it."""
 
-import asyncio
 import logging
-from collections.abc import Coroutine
-from concurrent.futures import ThreadPoolExecutor
+import time
 from datetime import datetime, timedelta
-from typing import Any
 
 from hotline.base import clock
+from hotline.base.act import SYSTEM, act
 from hotline.crypto.keyring import Locked
-from hotline.messaging import results
+from hotline.messaging import rate, results, stopping
+from hotline.messaging.flight import Ready, unknown
 from hotline.messaging.models import BatchText, Message
 from hotline.messaging.results import Tried
 from hotline.messaging.states import STOP_CONFIRMATION, BatchState, State, is_wide
 from hotline.messaging.transports.base import Outcome, Outgoing, Transport, TransportError
 from hotline.network import gates
-from hotline.pump.faults import describe
 
 HELD_BACK = timedelta(seconds=5)
 LOCKED_FOR = timedelta(seconds=60)
@@ -23,21 +21,37 @@ LOCKED_FOR = timedelta(seconds=60)
 log = logging.getLogger("hotline.outbox")
 
 
-def send(transport: Transport, rows: list[Message]) -> int:
-    """Send what is still wanted of a claim and record how it went; returns how many rows moved."""
+def send(transport: Transport, rows: list[Message], at: float = 0.0) -> int:
+    """Hand a claim to a transport that takes many in one call, and record how it went; returns how many rows moved."""
+    ready, moved = prepared(rows)
+    if not ready:
+        return moved
+    if (pause := at - time.monotonic()) > 0:
+        time.sleep(pause)
+    started = clock.now()
+    outcomes = _together(transport, [outgoing for _row, outgoing in ready])
+    ended = max(clock.now(), started)
+    tried = [Tried(row, outcome, started, ended) for (row, _out), outcome in zip(ready, outcomes, strict=True)]
+    write_down(transport, tried)
+    return moved + len(tried)
+
+
+def _together(transport: Transport, outgoings: list[Outgoing]) -> list[Outcome]:
+    try:
+        return transport.send_together(outgoings)
+    except Exception as error:  # noqa: BLE001 - the texts may have left: that is the point
+        lost = unknown(error)
+        return [lost] * len(outgoings)
+
+
+def prepared(rows: list[Message]) -> tuple[list[Ready], int]:
+    """What is still wanted of a claim, with number and words; and how many rows were put where they belong instead."""
     wanted, moved = still_wanted(rows)
-    ready, locked = _open(wanted)
+    ready, locked = opened(wanted)
     if locked:
         due = clock.now() + LOCKED_FOR
         moved += results.put_aside(locked, State.QUEUED, "locked", due_at=due)
-    if not ready:
-        return moved
-    started = clock.now()
-    outcomes = _call(transport, [outgoing for _row, outgoing in ready])
-    ended = max(clock.now(), started)
-    tried = [Tried(row, outcome, started, ended) for (row, _out), outcome in zip(ready, outcomes, strict=True)]
-    results.record(transport, tried)
-    return moved + len(tried)
+    return ready, moved
 
 
 def still_wanted(rows: list[Message]) -> tuple[list[Message], int]:
@@ -46,7 +60,9 @@ def still_wanted(rows: list[Message]) -> tuple[list[Message], int]:
     held = Message.objects.filter(pk__in=[row.pk for row in rows], state=State.SENDING, owner=rows[0].owner)
     fresh = {
         pk: columns
-        for pk, *columns in held.values_list("pk", "fence", "batch__state", "batch__purpose", "contact__opted_out_at")
+        for pk, *columns in held.order_by().values_list(
+            "pk", "fence", "batch__state", "batch__purpose", "contact__opted_out_at"
+        )
     }
     shut = gates.is_closed("wide_sends")
     wanted: list[Message] = []
@@ -82,8 +98,10 @@ def _verdict(
     return None
 
 
-def _open(rows: list[Message]) -> tuple[list[tuple[Message, Outgoing]], list[Message]]:
+def opened(rows: list[Message]) -> tuple[list[Ready], list[Message]]:
     """Rows with the text and number to hand over, and those whose keys are away."""
+    if not rows:
+        return [], []
     texts = {
         (text.batch_id, text.language): text.body
         for text in BatchText.objects.filter(batch_id__in={row.batch_id for row in rows})
@@ -101,43 +119,14 @@ def _open(rows: list[Message]) -> tuple[list[tuple[Message, Outgoing]], list[Mes
     return ready, locked
 
 
-def _call(transport: Transport, outgoings: list[Outgoing]) -> list[Outcome]:
-    if not transport.capabilities.together:
-        return _finish(_many(transport, outgoings))
-    try:
-        return transport.send_together(outgoings)
-    except Exception as error:  # noqa: BLE001 - the texts may have left: that is the point
-        unknown = _unknown(error)
-        return [unknown] * len(outgoings)
-
-
-async def _many(transport: Transport, outgoings: list[Outgoing]) -> list[Outcome]:
-    """All of them, at most `at_once` in flight."""
-    room = asyncio.Semaphore(transport.at_once)
-
-    async def one(outgoing: Outgoing) -> Outcome:
-        async with room:
-            try:
-                return await transport.asend(outgoing)
-            except TransportError as error:
-                return error
-            except Exception as error:  # noqa: BLE001 - the text may have left: that is the point
-                return _unknown(error)
-
-    return list(await asyncio.gather(*(one(outgoing) for outgoing in outgoings)))
-
-
-def _unknown(error: Exception) -> TransportError:
-    """Whatever broke, it broke around a call: the text may have left."""
-    log.error("a transport failed: %s", describe(error))
-    return TransportError(type(error).__name__, accepted="unknown")
-
-
-def _finish(work: Coroutine[Any, Any, list[Outcome]]) -> list[Outcome]:
-    """Run the sending loop to its end, on a thread of its own when this one already runs a loop."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(work)
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        return pool.submit(asyncio.run, work).result()
+def write_down(transport: Transport, tried: list[Tried]) -> None:
+    """Record what the provider said: of each text, of people who asked it for no more, and of its own patience."""
+    refusals = [one for one in tried if isinstance(one.outcome, TransportError)]
+    with act(SYSTEM) as deed:
+        results.record(transport, tried)
+        for one in refusals:
+            if one.outcome.stopped:
+                stopping.opted_out_there(deed, one.row.contact)
+    patience = max((one.outcome.retry_after or 0.0 for one in refusals if not one.outcome.permanent), default=0.0)
+    if patience:
+        rate.hold(transport.name, patience, clock.now())

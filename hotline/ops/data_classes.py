@@ -126,7 +126,7 @@ FIELDS: dict[str, dict[str, str]] = {
         " approved_by_handle approved_at batch recipients call_backs",
     },
     "dispatch.FollowUp": {
-        P1: "id kind incident rumour call broadcast due_at made_at made_by made_by_handle paid_at paid_by"
+        P1: "id kind incident rumour call broadcast why due_at made_at made_by made_by_handle paid_at paid_by"
         " paid_by_handle paid_how overdue_told_at",
     },
     "dispatch.TimelineEntry": {

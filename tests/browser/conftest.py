@@ -25,18 +25,25 @@ def browser_type_launch_args() -> dict:
     return {"executable_path": CHROMIUM, "args": QUIET}
 
 
+def _told(site: Site, request: pytest.FixtureRequest) -> Iterator[Site]:
+    """The site; when the test fails, what its processes printed is shown."""
+    yield site
+    if request.node.stash.get(FAILED, False):
+        print(site.logs()[-8000:])
+
+
 @pytest.fixture
-def embedded_dawn() -> Iterator[Site]:
+def embedded_dawn(request: pytest.FixtureRequest) -> Iterator[Site]:
     """One server with the pump inside, the small demo town, 05:41."""
     with embedded_server(seed=town.seed(), **dawn.environment()) as site:
-        yield site
+        yield from _told(site, request)
 
 
 @pytest.fixture
-def full_dawn() -> Iterator[Site]:
+def full_dawn(request: pytest.FixtureRequest) -> Iterator[Site]:
     """The processes of the full mode on PostgreSQL and Redis, the small demo town, 05:41."""
     with full_mode(seed=town.seed(), **dawn.environment()) as site:
-        yield site
+        yield from _told(site, request)
 
 
 class Cast:

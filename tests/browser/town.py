@@ -12,10 +12,9 @@ from dispatch import alerts, broadcasts, confirmations, decisions, followups, in
 from dispatch.models import Incident, Rumour
 from hotline.accounts.models import User
 from hotline.accounts.people import actor_of
-from hotline.base.act import SYSTEM, Actor, act
+from hotline.base.act import SYSTEM, Actor
 from hotline.calls import desk
 from hotline.calls.models import Call
-from hotline.contacts import book
 from hotline.messaging import inbound
 from hotline.messaging.models import Inbound
 from hotline.network import policy
@@ -122,7 +121,6 @@ def _rumour(incident: Incident) -> Rumour:
     found = rumours.open(
         actor=who("dana"), claim="14 detenidos en las donas", place="Donas Lucero", zone=incident.zone
     )
-    with act(who("dana")) as deed:
-        asker = book.get_or_add(deed, "619-555-0114", "rumour", language="es")
-    rumours.hear(actor=who("dana"), rumour=found, contact=asker, safe_to_text=True)
+    caller = called("619-555-0114", firsthand=False, safe_to_call=True, safe_to_text=True)
+    rumours.hear(actor=who("dana"), rumour=found, call=caller)
     return found

@@ -115,7 +115,7 @@ def test_a_zombie_cannot_overwrite_and_its_word_is_still_heard(people, tell, pro
     row = one(batch)
     assert (row.state, row.fence) == ("ambiguous", 2)
     transport = transports.current()
-    outcome = transport.send(sending._open(rows)[0][0][1])
+    outcome = transport.send(sending.opened(rows)[0][0][1])
     tried = [results.Tried(rows[0], outcome, clock.now(), clock.now())]
     assert results.record(transport, tried) == 0
     assert states_of(batch) == ["ambiguous"]

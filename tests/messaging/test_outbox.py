@@ -127,7 +127,7 @@ def test_responders_go_before_the_community_whenever_they_were_decided(people, t
 def test_within_a_batch_the_order_given_is_kept(people, tell):
     contacts = people(12)
     tell(contacts)
-    assert [row.contact_id for row in take()] == [contact.pk for contact in contacts]
+    assert [row.contact_id for row in [*take(), *take()]] == [contact.pk for contact in contacts]
 
 
 def test_cancelling_stops_what_is_queued_and_says_how_many(people, tell):
@@ -233,15 +233,15 @@ def test_without_a_transport_texts_wait(people, tell, settings):
 
 def test_a_claim_is_at_most_a_fifth_of_a_second_of_the_rate(people, tell):
     tell(people(60))
-    assert len(take()) == 20
-    assert len(take()) <= 3
+    assert len([*take(), *take()]) == 20  # the slice that leaves now, and the one that is made ready
+    assert take() == []
 
 
 def test_a_long_text_is_paid_in_segments(people, tell):
     tell(people(10), texts={"en": "x" * 400, "es": "í" * 400})
     rows = take()
-    assert [row.segments for row in rows] == [6, 6, 6]
-    assert SenderRate.objects.get().tokens == pytest.approx(2, abs=1)
+    assert [row.segments for row in rows] == [6]
+    assert SenderRate.objects.get().recent[0][1] == 6
 
 
 def test_a_sender_of_one_a_minute_still_sends_one(people, tell, monkeypatch):

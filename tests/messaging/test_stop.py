@@ -4,7 +4,7 @@ import pytest
 
 from hotline.audit.models import AuditEntry
 from hotline.contacts.models import Contact
-from hotline.messaging import inbound, outbox
+from hotline.messaging import claim, inbound, outbox, sending, transports
 from hotline.messaging.models import Inbound, Message, SimText
 from hotline.realtime.models import Event
 from tests.messaging.conftest import run, states
@@ -102,10 +102,10 @@ def test_start_lets_the_number_hear_from_us_again_and_is_left_to_the_next_reader
 def test_a_stop_in_the_middle_of_a_broadcast_keeps_the_rest_of_it_from_them(people, tell):
     contacts = people(40)
     batch = tell(contacts)
-    first = outbox.claim.claim(sender="simulator", owner="me").rows
+    first = claim.claim(sender="simulator", owner="me").rows
     last = contacts[-1]
     texts(last, "ALTO")
-    outbox.sending.send(outbox.transports.current(), first)
+    sending.send(transports.current(), first)
     run()
     assert outbox.counts(batch)["suppressed"] == 1
     assert outbox.counts(batch)["delivered"] == 39

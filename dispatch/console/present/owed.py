@@ -30,7 +30,7 @@ def _why(debt: FollowUp) -> str:
             return _("they were told that we are checking")
         case Kind.FAMILY:
             return _("first word to the family of who was taken")
-    return _("too few are going, or the scene is silent")
+    return debt.get_why_display() or _("too few are going, or the scene is silent")
 
 
 def _pay(debt: FollowUp) -> tuple[str, str]:

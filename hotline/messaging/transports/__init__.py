@@ -49,7 +49,7 @@ def for_lane(lane: int) -> list[Transport]:
 
     Where the network names no order for the lane, its one transport takes it, if that is fit to carry such a lane.
     """
-    names = settings.SMS_LANES.get(Lane(lane).name.lower())
+    names = getattr(settings, "SMS_LANES", {}).get(Lane(lane).name.lower())
     if names is not None:
         return [named(name) for name in names if name != NONE]
     usual = current()

@@ -5,6 +5,8 @@ What matters about a failure is whether the text may have left. Refused connecti
 """
 
 import asyncio
+import atexit
+import contextlib
 import json
 import os
 import threading
@@ -51,6 +53,7 @@ class _Loop:
         self.loop = asyncio.new_event_loop()
         self.session: aiohttp.ClientSession | None = None
         threading.Thread(target=self.loop.run_forever, name="provider-http", daemon=True).start()
+        atexit.register(self.close)
 
     def open_session(self) -> aiohttp.ClientSession:
         """The session; made on first use, inside the loop, and used only there."""
@@ -62,6 +65,14 @@ class _Loop:
                 headers={"User-Agent": "vela"},
             )
         return self.session
+
+    def close(self) -> None:
+        """At the end of the process: hang up. A forked child owns neither loop nor connections."""
+        if self.pid != os.getpid() or self.session is None:
+            return
+        closing = asyncio.run_coroutine_threadsafe(self.session.close(), self.loop)
+        with contextlib.suppress(TimeoutError):
+            closing.result(1)
 
 
 _lock = threading.Lock()
@@ -77,6 +88,11 @@ def _here() -> _Loop:
         return _running
 
 
+def loop() -> asyncio.AbstractEventLoop:
+    """The background loop, for whoever hands over many texts without waiting for each."""
+    return _here().loop
+
+
 def wait_for(work: Coroutine[Any, Any, Result]) -> Result:
     """Run `work` in the background loop and wait here, without a loop of one's own."""
     return asyncio.run_coroutine_threadsafe(work, _here().loop).result()
@@ -84,6 +100,8 @@ def wait_for(work: Coroutine[Any, Any, Result]) -> Result:
 
 async def run(work: Coroutine[Any, Any, Result]) -> Result:
     """Run `work` in the background loop and wait in this one: so connections outlive a claim."""
+    if asyncio.get_running_loop() is _here().loop:
+        return await work
     return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, _here().loop))
 
 

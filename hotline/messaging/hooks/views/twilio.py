@@ -1,0 +1,119 @@
+"""Twilio's callbacks: a text came in, or a text of ours moved on. Signed over our configured address and every parameter."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from twilio.request_validator import RequestValidator
+
+from hotline.accounts.routes import public
+from hotline.crypto.keyring import Locked
+from hotline.messaging.hooks import arrivals, delivery
+from hotline.messaging.hooks.delivery import Said
+from hotline.messaging.states import State
+from hotline.messaging.transports import marks, twilio_codes
+from hotline.messaging.transports.twilio import PATIENCE, STATES
+
+PROVIDER = "twilio"
+NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+MOST_MEDIA = 10
+
+log = logging.getLogger("hotline.hooks")
+
+
+def signed(view: Callable) -> Callable:
+    """Let in only what Twilio signed for this very address; everything else is 403, whatever it asks."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        why = _fault(request)
+        if why:
+            log.warning("twilio: callback refused: %s", why)
+            return HttpResponse("refused\n", status=403, content_type="text/plain")
+        return view(request, *args, **kwargs)
+
+    return public(csrf_exempt(guarded))
+
+
+def _fault(request: HttpRequest) -> str:
+    """Why this request is not Twilio's; empty when it is."""
+    tokens = [token for token in (settings.TWILIO_AUTH_TOKEN, settings.TWILIO_AUTH_TOKEN_NEXT) if token]
+    if not tokens:
+        return "no token"  # the library would sign and accept with an empty one
+    if request.method != "POST":
+        return "method"
+    signature = request.headers.get("X-Twilio-Signature", "")
+    # All parameters as they came; the library counts a doubled one once, so it must not come twice.
+    if any(len(values) != 1 for _name, values in request.POST.lists()):
+        return "parameters"
+    address = settings.PUBLIC_URL.rstrip("/") + request.get_full_path()
+    validators = [RequestValidator(token) for token in tokens]
+    if not any(one.validate(url, request.POST, signature) for one in validators for url in (address, address + PATIENCE)):
+        return "signature"
+    if request.POST.get("AccountSid") != settings.TWILIO_ACCOUNT_SID:
+        return "account"
+    return ""
+
+
+@signed
+def status(request: HttpRequest, marked: str = "") -> HttpResponse:
+    """What became of a text. `marked` is our own mark of the try, put into the address we gave."""
+    known = marks.read(marked) if marked else None
+    if marked and known is None:
+        log.warning("twilio: callback refused: mark")
+        return HttpResponse("refused\n", status=403, content_type="text/plain")
+    said = request.POST.get("MessageStatus") or request.POST.get("SmsStatus", "")
+    sid = request.POST.get("MessageSid") or request.POST.get("SmsSid", "")
+    state = STATES.get(said)
+    if state is None or not sid:
+        return HttpResponse(status=204)  # a state added since this was written
+    code = request.POST.get("ErrorCode", "")
+    meaning = twilio_codes.meaning(code)
+    delivery.note(
+        Said(
+            PROVIDER,
+            sid,
+            state,
+            f"{PROVIDER}-{code}" if code and state in (State.FAILED, State.UNDELIVERED) else "",
+            message_id=known[0] if known else None,
+            stopped=meaning is not None and meaning.kind == twilio_codes.STOPPED,
+        )
+    )
+    return HttpResponse(status=204)
+
+
+@signed
+def sms(request: HttpRequest) -> HttpResponse:
+    """A text (or pictures) from somebody: stored once, read from the row by the pump. Their own STOP list is heeded at once."""
+    post = request.POST
+    sid, number = post.get("MessageSid", ""), post.get("From", "")
+    if not sid or not number:
+        return HttpResponse(status=204)
+    try:
+        arrivals.take(
+            provider=PROVIDER,
+            sid=sid,
+            number=number,
+            body=post.get("Body", ""),
+            media=_media(post),
+            stopped=post.get("OptOutType", "").upper() == "STOP",
+        )
+    except Locked:
+        return _later()
+    return HttpResponse(NOTHING_TO_SAY, content_type="text/xml")
+
+
+def _media(post: Any) -> list[tuple[str, str]]:
+    """(kind, address) of what came with it."""
+    count = post.get("NumMedia", "0")
+    most = min(int(count), MOST_MEDIA) if count.isdecimal() else 0
+    return [(post.get(f"MediaContentType{i}", ""), post.get(f"MediaUrl{i}", "")) for i in range(most)]
+
+
+def _later() -> HttpResponse:
+    """The keys are away: it must not be kept in the clear, so let it come again."""
+    return HttpResponse("locked\n", status=503, content_type="text/plain", headers={"Retry-After": "60"})

@@ -1,0 +1,62 @@
+"""The doctor on words: rights reminders and texts are reviewed by somebody who may, and still valid."""
+
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hotline.base import clock
+from hotline.calls.models import RightsScript
+from hotline.messaging.models import Template
+from hotline.ops.doctor.finding import NOTE, OK, RED, Finding
+
+SHOWN = 6
+
+
+def _newest(rows: Iterable, *columns: str) -> list:
+    """The newest version of each, of rows ordered by version, newest first."""
+    newest: dict[tuple, object] = {}
+    for row in rows:
+        newest.setdefault(tuple(getattr(row, column) for column in columns), row)
+    return list(newest.values())
+
+
+def _some(rows: list) -> str:
+    names = ", ".join(str(row) for row in rows[:SHOWN])
+    return f"{names} …" if len(rows) > SHOWN else names
+
+
+def scripts_are_reviewed() -> Iterator[Finding]:
+    """What dispatchers read aloud: a lawyer's name, a date, a place where it holds, and not past its end."""
+    today = timezone.localdate(clock.now())
+    scripts = _newest(RightsScript.objects.order_by("place_type", "language", "-version"), "place_type", "language")
+    if not scripts:
+        yield Finding(RED, _("There is no rights reminder to read to callers."), _("Add them in Set-up."))
+        return
+    raw = [script for script in scripts if not (script.approved_by and script.approved_on and script.jurisdiction)]
+    late = [script for script in scripts if script.expires_on and script.expires_on < today]
+    if raw:
+        yield Finding(
+            RED,
+            _("Not reviewed: %(names)s") % {"names": _some(raw)},
+            _("Have a lawyer review the reminders; enter name, date and place in Set-up."),
+        )
+    if late:
+        yield Finding(RED, _("Past their date: %(names)s") % {"names": _some(late)}, _("Have them reviewed again."))
+    if not raw and not late:
+        yield Finding(OK, _("The rights reminders are reviewed."))
+
+
+def templates_are_reviewed() -> Iterator[Finding]:
+    """What is texted: read by a coordinator before the first one leaves."""
+    templates = _newest(Template.objects.order_by("key", "language", "-version"), "key", "language")
+    raw = [template for template in templates if not template.approved_by]
+    if raw:
+        yield Finding(
+            RED if settings.HOTLINE_MODE == "real" else NOTE,
+            _("Texts nobody reviewed: %(names)s") % {"names": _some(raw)},
+            _("Have a coordinator read them and enter name and date in Set-up."),
+        )
+    else:
+        yield Finding(OK, _("The texts are reviewed."))
