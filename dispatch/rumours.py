@@ -1,24 +1,23 @@
 """Rumours: heard, counted once per asker, checked, decided, and answered to exactly those who asked or were told wrong."""
 
-from datetime import timedelta
-
 from django.utils.translation import gettext_lazy as _
 
-from dispatch import clarifications, followups, incidents, statuses, timeline
-from dispatch.choices import Status
+from dispatch import clarifications, incidents, statuses, timeline
+from dispatch.askers import askers, of_call, of_text
+from dispatch.choices import Outcome, Status
 from dispatch.models import FollowUp, Hearer, Incident, Rumour
 from hotline.accounts.roles import DESK, SENDS
 from hotline.audit import trail
 from hotline.base.act import Actor, Deed, act
 from hotline.base.errors import Conflict, Refused
 from hotline.calls.models import Call
-from hotline.contacts.models import Contact
 from hotline.messaging.models import Inbound
 from hotline.network import policy
 from hotline.places.models import Zone
 from hotline.realtime import events
 
 State = Rumour.State
+ANSWERABLE = ("channel", "contact", "language", "safe_to_text", "safe_to_call")
 DECISIONS = (State.FALSE, State.TRUE, State.OTHER_EVENT, State.OLD, State.CANNOT_CHECK)
 
 
@@ -55,26 +54,19 @@ def check_by(*, actor: Actor, rumour: Rumour, incident: Incident) -> None:
 
 def hear(
     *, actor: Actor, rumour: Rumour, call: Call | None = None, inbound: Inbound | None = None,
-    contact: Contact | None = None, safe_to_text: bool | None = None,
+    safe_to_text: bool | None = None,
 ) -> Hearer:  # fmt: skip
     """One more who asked: by a call or by a text (who texts us may be texted). Each call and text counts once."""
     with act(actor) as deed:
         if call is not None:
-            found = {"call": call}
-            values = {
-                "channel": "call", "contact": call.contact, "language": call.language[:2],
-                "safe_to_text": call.safe_to_text if safe_to_text is None else safe_to_text,
-                "safe_to_call": call.safe_to_call is not False and call.contact_id is not None,
-            }  # fmt: skip
+            found, one = {"call": call}, of_call(rumour, call)
+            if safe_to_text is not None:
+                one.safe_to_text = safe_to_text
+        elif inbound is not None and inbound.contact is not None:
+            found, one = {"inbound": inbound}, of_text(rumour, inbound)
         else:
-            if inbound is None:
-                raise Refused(_("Say which call or text asked about it."), "no_source")
-            found = {"inbound": inbound}
-            sender = contact or inbound.contact
-            values = {
-                "channel": "sms", "contact": sender, "language": sender.language, "safe_to_text": True,
-                "safe_to_call": False,
-            }  # fmt: skip
+            raise Refused(_("Say which call or text asked about it."), "no_source")
+        values = {name: getattr(one, name) for name in ANSWERABLE}
         rumour.refresh_from_db()
         hearer, _fresh = Hearer.objects.get_or_create(rumour=rumour, **found, defaults={**values, "at": deed.now})
         _changed(deed, rumour)
@@ -101,10 +93,29 @@ def decide(*, actor: Actor, rumour: Rumour, verdict: str) -> None:
             _undecided(rumour)
         rumour.refresh_from_db()
         trail.record(deed, verb="decided", kind="rumour", ref=str(rumour.pk))
-        due = deed.now + timedelta(minutes=policy.get("rumour_minutes"))
-        if Hearer.objects.filter(rumour=rumour).exists():
-            followups.owe(deed, kind=FollowUp.Kind.RESULT, due_at=due, incident=rumour.incident, rumour=rumour)
+        if any(askers(rumour)):
+            clarifications.owe_result(deed, rumour, policy.get("rumour_minutes"))
         _changed(deed, rumour)
+
+
+def verdict_of(incident: Incident) -> str:
+    """What the incident's decision says of the rumour it checked; "" while there is none."""
+    if incident.status == Status.UNVERIFIED:
+        return State.CANNOT_CHECK
+    if incident.status != Status.FALSE_ALARM:
+        return ""
+    return {Outcome.OTHER_AGENCY: State.OTHER_EVENT, Outcome.OLD_NEWS: State.OLD}.get(incident.outcome, State.FALSE)
+
+
+def answer(*, actor: Actor, rumour: Rumour) -> None:
+    """In one go: what its incident was decided to be, told to exactly those who asked or sent it in."""
+    with act(actor) as deed:
+        statuses.require(deed, *SENDS)
+        rumour = Rumour.objects.select_for_update().get(pk=rumour.pk)
+        if not rumour.is_decided:
+            verdict = verdict_of(rumour.incident) if rumour.incident else ""
+            decide(actor=actor, rumour=rumour, verdict=verdict)
+        clarifications.draft(actor=actor, rumour=rumour)
 
 
 def _undecided(rumour: Rumour) -> None:

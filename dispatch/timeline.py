@@ -103,6 +103,7 @@ SENTENCES: dict[str, str | Promise] = {
     "rumour": gettext_lazy("linked a rumour to it"),
     "clarified": gettext_lazy("told %(count)s people who asked what was found"),
     "text": gettext_lazy("wrote to the line"),
+    "tip": gettext_lazy("linked a text that came in"),
 }
 
 

@@ -154,7 +154,6 @@ PUMP_STEPS = [
     "hotline.realtime.events.prune",
 ]
 INBOUND_HANDLERS = ["hotline.messaging.consent.handle", "responders.inbound.handle", "dispatch.inbound.handle"]
-PHONENUMBER_DEFAULT_REGION, PHONENUMBER_DB_FORMAT = "US", "E164"
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker outlives Redis

@@ -75,9 +75,7 @@ def judge(*, had: dict[int, int], to_all: int, people: int, emergencies: int, ex
     )
 
 
-def check(
-    *, kind: str, now: datetime, zones: Iterable[Zone] = (), contacts: QuerySet[Contact] | None = None
-) -> Report:
+def check(*, kind: str, now: datetime, zones: Iterable[Zone] = (), contacts: QuerySet[Contact] | None = None) -> Report:
     """What one more text of `kind` would do, for subscribers of `zones` or for the `contacts` given."""
     if contacts is None:
         noon = local(now).replace(hour=12, minute=0)  # at an hour when this kind may go out at all
@@ -112,7 +110,9 @@ def quiet(kind: str, now: datetime, zones: Iterable[Zone] | None = None) -> str:
         if within(clock.time(), start, end):
             return ""
         said |= {"start": _time(start), "end": _time(end)}
-        return _("It is %(clock)s. Texts like this one go out from %(start)s to %(end)s; sent now, nobody gets it.") % said
+        return (
+            _("It is %(clock)s. Texts like this one go out from %(start)s to %(end)s; sent now, nobody gets it.") % said
+        )
     start = time.fromisoformat(policy.get("emergency_from"))
     end = time.fromisoformat(policy.get("emergency_until"))
     if within(clock.time(), start, end):
@@ -124,10 +124,17 @@ def quiet(kind: str, now: datetime, zones: Iterable[Zone] | None = None) -> str:
         night = subscribers.audience(zones=zones, kind=kind, now=now).count()
         everybody = subscribers.audience(zones=zones, kind=kind, now=clock.replace(hour=12)).count()
         said |= {"night": night, "everybody": everybody}
-        first = _(
-            "It is %(clock)s. Until %(start)s only those who asked for alerts at night get this: %(night)s of %(everybody)s people."
-        ) % said
-    return first + " " + _("Nothing is kept back for the others: if it still matters at %(start)s, alert them then.") % said
+        first = (
+            _(
+                "It is %(clock)s. Until %(start)s only those who asked for alerts at night get this: %(night)s of %(everybody)s people."
+            )
+            % said
+        )
+    return (
+        first
+        + " "
+        + _("Nothing is kept back for the others: if it still matters at %(start)s, alert them then.") % said
+    )
 
 
 def _time(clock: time) -> str:

@@ -1,55 +1,84 @@
-"""Dealing with a text that waits for a person: answer it from a short list, count it for a rumour, or mark it done."""
+"""Dealing with texts that wait for a person: who answers, the answer, what they are about, a doubtful stop, or nothing to do.
 
+A text is dealt with together with the earlier ones of the same sender that wait: what came after it stays unread.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dispatch import rumours
-from dispatch.models import Rumour
+from dispatch import rumours, timeline
+from dispatch.console import replies
+from dispatch.models import Incident, Rumour
 from hotline.accounts.roles import DESK, SENDS
 from hotline.audit import trail
 from hotline.base.act import Actor, Deed, act
 from hotline.base.errors import Conflict, Forbidden, Refused
-from hotline.messaging import outbox
+from hotline.calls.models import Call
+from hotline.contacts import book
+from hotline.messaging import lint, outbox
 from hotline.messaging.models import Inbound
 from hotline.messaging.outbox import Recipient
-from hotline.network import policy
 from hotline.realtime import events
 
-# What is sent, by key: all GSM-7 and one segment. {hotline} is the line's own number.
-ANSWERS = {
-    "call": {
-        "en": "Thank you. Please call {hotline} and tell us what you see, at any hour.",
-        "es": "Gracias. Por favor llame al {hotline} y cuente lo que ve, a cualquier hora.",
-    },
-    "checking": {
-        "en": "Thank you. We are checking it. It is not confirmed; please do not share it as fact yet.",
-        "es": "Gracias. Lo estamos revisando. No hay nada confirmado; no lo comparta como cierto.",
-    },
-    "noted": {
-        "en": "Thank you, we have written it down. Call {hotline} if anything changes.",
-        "es": "Gracias, lo anotamos. Llame al {hotline} si algo cambia.",
-    },
-    "code": {
-        "en": "We did not understand. Please send the code of the incident and one word: GO, NO, HERE or OUT.",
-        "es": "No entendimos. Mande la clave del incidente y una palabra: VOY, NO, LLEGUE o FUERA.",
-    },
-}
-LABELS = {
-    "call": _("Please call us"),
-    "checking": _("We are checking"),
-    "noted": _("Thank you, noted"),
-    "code": _("Which incident?"),
-}
+GRACE = timedelta(minutes=3)  # how long somebody who began to answer is left to it
+RENEW = timedelta(seconds=30)
+CLAIM = "claim"
+STOP_MAYBE = "stop_maybe"
+UNREAD = Inbound.State.UNREAD
 
 
-def _take(deed: Deed, text: Inbound, state: str, **fields: str) -> None:
-    """Move the text out of the unread ones. Raises Conflict when somebody else has dealt with it."""
-    mine = Inbound.objects.filter(pk=text.pk, state=Inbound.State.UNREAD)
-    if not mine.update(state=state, handler=f"desk:{deed.actor.handle}", **fields):
-        text.refresh_from_db()
-        who = text.handler.partition(":")[2] or text.handler
-        raise Conflict(_("%(who)s has dealt with this text already.") % {"who": who}, "text_taken")
-    trail.record(deed, verb="text_handled", kind="inbound", ref=str(text.pk), reason=state)
-    events.append(deed, kind="inbox", ref=str(text.pk))
+@dataclass(frozen=True)
+class Claim:
+    """Who is answering, and since when they were last seen at it."""
+
+    handle: str
+    at: datetime
+
+    def holds(self, actor: Actor, now: datetime) -> bool:
+        """Whether it keeps this person from answering."""
+        return self.handle != actor.handle and now - self.at < GRACE
+
+
+def claim_of(text: Inbound) -> Claim | None:
+    """Who answers this unread text, if anybody began."""
+    kind, _colon, rest = text.handler.partition(":")
+    handle, _colon, at = rest.rpartition(":")
+    if text.state != UNREAD or kind != CLAIM or not at.isdigit():
+        return None
+    return Claim(handle, datetime.fromtimestamp(int(at), UTC))
+
+
+def newest_claim(texts: list[Inbound]) -> Claim | None:
+    return max((claim for text in texts if (claim := claim_of(text))), key=lambda claim: claim.at, default=None)
+
+
+def waiting(text: Inbound) -> QuerySet[Inbound]:
+    """This text and the earlier ones of the same sender, as far as they are unread."""
+    found = Inbound.objects.filter(state=UNREAD)
+    if text.contact_id is None:
+        return found.filter(pk=text.pk)
+    return found.filter(contact=text.contact_id, received_at__lte=text.received_at).order_by("received_at", "id")
+
+
+def claim(*, actor: Actor, text: Inbound, over: bool = False) -> bool:
+    """“I answer this.” With `over`, also where somebody else began. False when that was known already."""
+    with act(actor) as deed:
+        _may_answer(actor)
+        texts = _locked(text)
+        if not texts:
+            _too_late(text)
+        held = newest_claim(texts)
+        if held and held.holds(actor, deed.now) and not over:
+            _held(held)
+        if held and held.handle == actor.handle and deed.now - held.at < RENEW and claim_of(texts[-1]):
+            return False
+        sign = f"{CLAIM}:{actor.handle}:{int(deed.now.timestamp())}"
+        Inbound.objects.filter(pk__in=[one.pk for one in texts]).update(handler=sign)
+        _tell(deed, texts)
+        return True
 
 
 def done(*, actor: Actor, text: Inbound) -> None:
@@ -60,21 +89,29 @@ def done(*, actor: Actor, text: Inbound) -> None:
         _take(deed, text, Inbound.State.HANDLED)
 
 
-def answer(*, actor: Actor, text: Inbound, key: str) -> None:
-    """Answer with one of ANSWERS, in the language of the number's owner."""
+def answer(*, actor: Actor, text: Inbound, body: str = "", language: str = "", key: str = "", again: bool = False) -> None:
+    """Answer in these words (or with one of the list, by key). `again` answers somebody with whom all is dealt with."""
     with act(actor) as deed:
-        if not actor.has(*SENDS):
-            raise Forbidden(_("In training you may read; a dispatcher answers."), "wrong_role")
-        if key not in ANSWERS:
-            raise Refused(_("Choose an answer."), "no_answer")
+        _may_answer(actor)
         if text.contact is None:
             raise Refused(_("This sender cannot be answered by text."), "no_number")
-        _take(deed, text, Inbound.State.ANSWERED)
-        language = "en" if text.contact.language[:2] == "en" else "es"
+        language = language if language in replies.LANGUAGES else text.contact.language[:2]
+        body = " ".join((body or replies.body(key, language)).split())
+        if not body:
+            raise Refused(_("Choose an answer, or write one."), "no_answer")
+        if text.contact.opted_out_at is not None:
+            raise Refused(_("This number asked for no more texts. Call them, or leave it."), "opted_out")
+        about = incident_of(text)
+        for problem in replies.check(body, about).problems:
+            if problem.blocks:
+                raise Refused(problem.message, problem.code)
+        if not again:
+            _take(deed, text, Inbound.State.ANSWERED)
+        else:
+            _tell(deed, [text])
         outbox.decide(
-            deed, purpose="answer", lane=outbox.SERVICE, template="",
-            texts={code: body.format(hotline=policy.hotline()) for code, body in ANSWERS[key].items()},
-            to=[Recipient(text.contact, language)], subject_kind="inbound", subject=str(text.pk),
+            deed, purpose="answer", lane=outbox.SERVICE, template="", texts={}, subject_kind="inbound", subject=str(text.pk),
+            to=[Recipient(text.contact, language, own_text=body)],
         )  # fmt: skip
 
 
@@ -87,7 +124,91 @@ def count_for(*, actor: Actor, text: Inbound, rumour: Rumour) -> None:
         rumours.hear(actor=actor, rumour=rumour, inbound=text)
 
 
-def link(*, actor: Actor, text: Inbound, incident) -> None:
-    """This text is about that incident."""
+def link(*, actor: Actor, text: Inbound, incident: Incident) -> None:
+    """This text is about that incident: it stands in its timeline, with its words where they may be kept."""
     with act(actor) as deed:
         _take(deed, text, Inbound.State.HANDLED, subject_kind="incident", subject=str(incident.pk))
+        timeline.write(deed, incident, "tip", words="" if lint.never_store(text.body) else text.body)
+
+
+def link_call(*, actor: Actor, text: Inbound, call: Call) -> None:
+    """This text belongs to that call."""
+    with act(actor) as deed:
+        _take(deed, text, Inbound.State.HANDLED, subject_kind="call", subject=str(call.pk))
+
+
+def meant_stop(*, actor: Actor, text: Inbound) -> None:
+    """It was a wish for no more texts: the number stays suppressed."""
+    with act(actor) as deed:
+        _doubtful(actor, text)
+        _take(deed, text, Inbound.State.HANDLED, sure=True)
+
+
+def did_not_mean(*, actor: Actor, text: Inbound) -> None:
+    """It was something else: the number is open again, and the text waits for its answer."""
+    with act(actor) as deed:
+        doubts = _doubtful(actor, text)
+        since = doubts[0].received_at
+        asked = Inbound.objects.filter(contact=text.contact_id, meaning="stop", received_at__gte=since).exists()
+        if asked or (text.contact.opted_out_at and text.contact.opted_out_at < since):
+            raise Refused(
+                _("They also asked to stop in so many words. Only they can open it again, with START."), "sure_stop"
+            )
+        book.opt_in(deed, text.contact)
+        Inbound.objects.filter(pk__in=[one.pk for one in doubts]).update(meaning="other")
+        trail.record(deed, verb="no_stop", kind="inbound", ref=str(text.pk))
+        _tell(deed, doubts)
+
+
+def incident_of(text: Inbound) -> Incident | None:
+    """The incident this text was linked to."""
+    return Incident.objects.filter(pk=text.subject).first() if text.subject_kind == "incident" else None
+
+
+def _may_answer(actor: Actor) -> None:
+    if not actor.has(*SENDS):
+        raise Forbidden(_("In training you may read; a dispatcher answers."), "wrong_role")
+
+
+def _locked(text: Inbound) -> list[Inbound]:
+    return list(waiting(text).select_for_update(of=("self",)))
+
+
+def _doubtful(actor: Actor, text: Inbound) -> list[Inbound]:
+    _may_answer(actor)
+    doubts = [one for one in _locked(text) if one.meaning == STOP_MAYBE]
+    if not doubts:
+        _too_late(text)
+    return doubts
+
+
+def _take(deed: Deed, text: Inbound, state: str, *, sure: bool = False, **fields: str) -> None:
+    """Move the text, and what waits with it, out of the unread. Raises Conflict when somebody else has it or had it."""
+    texts = _locked(text)
+    if text.pk not in {one.pk for one in texts}:
+        _too_late(text)
+    held = newest_claim(texts)
+    if held and held.holds(deed.actor, deed.now):
+        _held(held)
+    if not sure and any(one.meaning == STOP_MAYBE for one in texts):
+        raise Refused(_("Say first whether they meant stop."), "stop_maybe")
+    ids = [one.pk for one in texts]
+    Inbound.objects.filter(pk__in=ids).update(state=state, handler=f"desk:{deed.actor.handle}", **fields)
+    for one in texts:
+        trail.record(deed, verb="text_handled", kind="inbound", ref=str(one.pk), reason=state)
+    _tell(deed, texts)
+
+
+def _too_late(text: Inbound) -> None:
+    text.refresh_from_db()
+    who = text.handler.partition(":")[2] or text.handler
+    raise Conflict(_("%(who)s has dealt with this text already.") % {"who": who}, "text_taken")
+
+
+def _held(held: Claim) -> None:
+    raise Conflict(_("%(who)s is answering this. Take it over first if they cannot.") % {"who": held.handle}, "claimed")
+
+
+def _tell(deed: Deed, texts: list[Inbound]) -> None:
+    for one in texts:
+        events.append(deed, kind="inbox", ref=str(one.pk))

@@ -23,6 +23,8 @@ __all__ = [
     "EMAIL_TIMEOUT",
     "EMAIL_USE_SSL",
     "EMAIL_USE_TLS",
+    "PHONENUMBER_DB_FORMAT",
+    "PHONENUMBER_DEFAULT_REGION",
     "PUSH_GONE",
     "PUSH_HOSTS",
     "PUSH_SUBSCRIPTIONS_FOR",
@@ -37,6 +39,7 @@ __all__ = [
     "VAPID_SUBJECT",
 ]
 
+PHONENUMBER_DEFAULT_REGION, PHONENUMBER_DB_FORMAT = "US", "E164"
 NAMES = ("simulator", "none", "twilio", "android")
 LANES = ("responder", "safety", "service", "community", "other")
 

@@ -21,6 +21,8 @@ from hotline.messaging.transports.base import Outcome, Outgoing, Transport, Tran
 from hotline.pump.faults import describe
 
 LATE = 0.5  # seconds after its moment at which a text is handed back instead: its place in the pace is gone
+COLD = 5.0  # seconds without an answer after which connections must be made anew, which delays a slice by nobody knows how much
+TURNS = 5  # of the loop after which what was begun has been written to its connection
 STOCK = 0.2  # seconds of answers that may wait behind those in the air
 
 Ready = tuple[Message, Outgoing]
@@ -56,6 +58,7 @@ class Flight:
         self._room: asyncio.Semaphore | None = None
         self._calls: set[asyncio.Task] = set()
         self._landings: deque[tuple[float, int]] = deque()
+        self._warm = 0.0
         self._watcher: threading.Thread | None = None
 
     @property
@@ -79,6 +82,7 @@ class Flight:
         pause = at - time.monotonic()
         if pause > 0:
             await asyncio.sleep(pause)
+        calls = []
         for row, outgoing in ready:
             await self._room.acquire()
             now = time.monotonic()
@@ -87,9 +91,14 @@ class Flight:
                 self._answers.put(Landed(row, None, now, now))
                 continue
             call = asyncio.get_running_loop().create_task(self._call(row, outgoing))
+            calls.append(call)
             self._calls.add(call)
             call.add_done_callback(self._calls.discard)
-        await asyncio.sleep(0)  # the last of them has begun
+        if calls and time.monotonic() - self._warm > COLD:
+            await asyncio.wait(calls, timeout=LATE)
+        else:
+            for _turn in range(TURNS):
+                await asyncio.sleep(0)
         if (moment := time.monotonic()) > at + SPAN:
             self._answers.put(Left(key, moment))
 
@@ -104,7 +113,8 @@ class Flight:
             outcome = unknown(error)
         finally:
             self._room.release()
-        self._answers.put(Landed(row, outcome, started, time.monotonic()))
+        self._warm = time.monotonic()
+        self._answers.put(Landed(row, outcome, started, self._warm))
 
     def landed(self, patience: float) -> tuple[list[Landed], list[Left]]:
         """What has landed, after at most `patience` seconds of waiting for the first."""

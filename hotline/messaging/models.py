@@ -241,6 +241,7 @@ class WebhookEvent(models.Model):
 class InboundMedia(models.Model):
     """Something that came with a text, and where the provider keeps it until it is fetched."""
 
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     inbound = models.ForeignKey(Inbound, on_delete=models.CASCADE, related_name="media")
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=60, blank=True)

@@ -58,6 +58,8 @@ FIELDS: dict[str, dict[str, str]] = {
         P1: "id provider provider_sid contact received_at state meaning handler subject_kind subject",
         P2: "sender body",
     },
+    "messaging.WebhookEvent": {P1: "id provider sid status error_code message effect at"},
+    "messaging.InboundMedia": {P1: "id inbound position kind", P2: "address"},
     "messaging.SimText": {P1: "id contact direction at message_id", P2: "body"},
     "calls.Call": {
         P1: "id state started_at ended_at dispatcher contact number_withheld safe_to_call safe_to_text safe_hours"

@@ -29,10 +29,15 @@ class SignUpForm(forms.Form):
         initial=NEAR,
     )
     area = forms.CharField(
-        label=_("ZIP code or city"), required=False, max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("ZIP code or city"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     night = forms.BooleanField(label=_("Also at night, from 10 pm to 5 am"), required=False)
-    consent = forms.BooleanField(error_messages={"required": _("Tick the box if you agree; without it we may not text you.")})
+    consent = forms.BooleanField(
+        error_messages={"required": _("Tick the box if you agree; without it we may not text you.")}
+    )
 
     def clean_number(self) -> str:
         e164 = numbers.to_e164(self.cleaned_data["number"])

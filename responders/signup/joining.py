@@ -47,7 +47,9 @@ def ask(
 def _spend(deed: Deed) -> None:
     asked = ConsentEvent.objects.filter(source=SOURCE, kind=Kind.ASKED, at__gt=deed.now - HOUR).count()
     if asked >= MOST_AN_HOUR:
-        raise Refused(_("Very many people are signing up right now. Text ALERTA to us, or try again in an hour."), "full")
+        raise Refused(
+            _("Very many people are signing up right now. Text ALERTA to us, or try again in an hour."), "full"
+        )
 
 
 def _ask(deed: Deed, number: str, language: str, zones: Sequence[Zone], all_areas: bool, night_ok: bool) -> None:
@@ -60,15 +62,17 @@ def _ask(deed: Deed, number: str, language: str, zones: Sequence[Zone], all_area
         if not _texted(deed, contact, texts.JOINED):
             texts.send(deed, contact, subscriber, texts.JOINED)  # tells the owner, and nobody else, that they are in
         return
+    lately = _texted(deed, contact, texts.SIGN_UP)
+    if lately and (subscriber is None or subscriber.state != State.ASKED_YES):
+        return  # they said no
     book.use(deed, contact, ContactUse.Purpose.SUBSCRIBER)
     if subscriber is None:
         subscriber, _fresh = Subscriber.objects.get_or_create(contact=contact, defaults={"source": SOURCE})
-    waiting = subscriber.state == State.ASKED_YES and _texted(deed, contact, texts.SIGN_UP)
     subscriber.state, subscriber.language, subscriber.all_areas = State.ASKED_YES, language, all_areas
     subscriber.night_ok = night_ok
     subscriber.save(update_fields=["state", "language", "all_areas", "night_ok"])
     subscriber.areas.set([] if all_areas else zones)
-    if waiting:
+    if lately:
         return
     note(deed, subscriber, Kind.ASKED, told=disclosure.VERSION, source=SOURCE)
     texts.send(deed, contact, subscriber, texts.SIGN_UP)
@@ -103,5 +107,11 @@ def note(
 ) -> None:
     """Write one piece of proof."""
     ConsentEvent.objects.create(
-        subscriber=subscriber, kind=kind, word=word[:40], told=told[:12], source=source[:12], proof=proof[:200], at=deed.now
+        subscriber=subscriber,
+        kind=kind,
+        word=word[:40],
+        told=told[:12],
+        source=source[:12],
+        proof=proof[:200],
+        at=deed.now,
     )

@@ -11,18 +11,19 @@ from responders.models import ConsentEvent, Subscriber
 from responders.signup import joining, texts
 
 State, Kind = Subscriber.State, ConsentEvent.Kind
+# As `lexicon.read` leaves them: without accents, courtesies and capitals.
 YES = frozenset({
-    "1", "si", "yes", "y", "yes please", "si quiero", "si por favor", "quiero", "acepto", "si acepto", "ok", "okay", "claro",
-    "claro que si", "si 1", "1 si", "yes 1", "1 yes", "sure", "yeah", "yep", "simon", "confirmo", "si confirmo", "confirm",
+    "1", "si", "yes", "y", "si quiero", "quiero", "acepto", "si acepto", "ok", "claro", "si 1", "1 si", "yes 1", "1 yes", "sure",
+    "simon", "confirmo", "si confirmo", "confirm",
 })  # fmt: skip
-NO = frozenset({"no", "no gracias", "no thanks", "no quiero", "no thank you", "nope", "wrong number", "numero equivocado"})
+NO = frozenset({"no", "no quiero", "nope", "wrong number", "numero equivocado"})
 
 
 def handle(deed: Deed, inbound: Inbound, reply: Reply) -> bool:
     """Take the text if it answers our question to this phone. ALERTA to stay is noted and left to whoever answers it."""
     contact = inbound.contact
     subscriber = subscribers.of_contact(contact)
-    if subscriber is None:
+    if subscriber is None or contact.opted_out_at is not None:
         return False
     said = str(inbound.body or "").strip()
     if subscriber.state == State.ACTIVE:
@@ -40,11 +41,11 @@ def handle(deed: Deed, inbound: Inbound, reply: Reply) -> bool:
 
 
 def _answer(deed: Deed, contact: Contact, subscriber: Subscriber, reply: Reply, said: str) -> bool:
-    folded = lexicon.read(said).joined
-    if folded in YES:
+    read = lexicon.read(said)
+    if read.joined in YES and not read.asks:
         joining.confirm(deed, subscriber, word=said)
         return True
-    if folded in NO:
+    if read.joined in NO:
         joining.decline(deed, subscriber, word=said)
         return True
     if reply.kind == "language":
@@ -63,7 +64,10 @@ def _answer(deed: Deed, contact: Contact, subscriber: Subscriber, reply: Reply, 
 
 
 def _asked_to_stay(subscriber: Subscriber) -> bool:
-    return subscriber.consents.order_by("-at", "-id").values_list("kind", flat=True).first() in (Kind.RENEWAL, Kind.REMINDED)
+    return subscriber.consents.order_by("-at", "-id").values_list("kind", flat=True).first() in (
+        Kind.RENEWAL,
+        Kind.REMINDED,
+    )
 
 
 def _is_ours_to_answer(contact: Contact) -> bool:

@@ -15,12 +15,16 @@ from tests.servers import Site
 
 TEXTS = """
 import json
-from hotline.messaging.models import Inbound, SimText
-from hotline.contacts import book
-from responders.models import Responder, Subscriber
-kinds = {s.contact_id: [s.language, sorted(z.slug for z in s.areas.all()), s.all_areas] for s in Subscriber.objects.prefetch_related("areas")}
+from hotline.messaging.models import SimText
+from responders.models import Subscriber
+on_list = {
+    one.contact_id: [one.language, sorted(zone.slug for zone in one.areas.all()), one.all_areas]
+    for one in Subscriber.objects.prefetch_related("areas")
+}
 print("TEXTS " + json.dumps([
-    [str(t.contact_id), t.direction, t.body, kinds.get(t.contact_id)] for t in SimText.objects.order_by("at", "id")]))
+    [str(one.contact_id), one.direction, one.body, on_list.get(one.contact_id)]
+    for one in SimText.objects.order_by("at", "id")
+]))
 """
 
 
@@ -38,7 +42,9 @@ def texts(site: Site) -> list[Text]:
     """Every text that ever left or came, read through the product's own keys."""
     printed = site.manage("shell", "--verbosity", "0", "--command", TEXTS)
     found = json.loads(next(line for line in printed.splitlines() if line.startswith("TEXTS "))[6:])
-    return [Text(phone, direction, body, tuple(on_list) if on_list else None) for phone, direction, body, on_list in found]
+    return [
+        Text(phone, direction, body, tuple(on_list) if on_list else None) for phone, direction, body, on_list in found
+    ]
 
 
 def patterns(*, address: str, unit: str, alias: str, number: str) -> dict[str, re.Pattern]:
@@ -48,7 +54,9 @@ def patterns(*, address: str, unit: str, alias: str, number: str) -> dict[str, r
         "house number": re.compile(rf"(?<!\w){address.split()[0]}(?!\w)"),
         "unit": re.compile(rf"(?<!\w){unit.split()[-1]}(?!\w)"),
         "alias": re.compile(re.escape(alias), re.IGNORECASE),
-        "number": re.compile(rf"{digits[:3]}\W{{0,4}}{digits[3:6]}\W{{0,4}}{digits[6:]}|{digits[3:6]}\W{{0,4}}{digits[6:]}"),
+        "number": re.compile(
+            rf"{digits[:3]}\W{{0,4}}{digits[3:6]}\W{{0,4}}{digits[6:]}|{digits[3:6]}\W{{0,4}}{digits[6:]}"
+        ),
     }
 
 

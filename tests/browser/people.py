@@ -6,7 +6,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Locator, Page, Request, Response, WebSocket, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Frame,
+    Locator,
+    Page,
+    Request,
+    Response,
+    WebSocket,
+    expect,
+)
 
 from hotline.ops.demo.material.cast import PASSWORD
 
@@ -57,7 +68,8 @@ class Watch:
 
     def _failed(self, request: Request) -> None:
         why = request.failure or ""
-        if "ERR_ABORTED" in why or (self.offline and "ERR_INTERNET_DISCONNECTED" in why):  # left behind by going elsewhere
+        left_behind = "ERR_ABORTED" in why  # by going elsewhere
+        if left_behind or (self.offline and "ERR_INTERNET_DISCONNECTED" in why):
             return
         self.wrong.append(f"failed: {request.method} {request.url}: {why}")
 
@@ -80,7 +92,9 @@ class Watch:
 class Person:
     """Somebody of the cast, with as many tabs as they open."""
 
-    def __init__(self, browser: Browser, url: str, handle: str = "", *, size: dict | None = None, **context: object) -> None:
+    def __init__(
+        self, browser: Browser, url: str, handle: str = "", *, size: dict | None = None, **context: object
+    ) -> None:
         self.handle, self.url = handle, url
         self.context: BrowserContext = browser.new_context(viewport=size or DESK, base_url=url, **context)
         self.context.set_default_timeout(PATIENCE)

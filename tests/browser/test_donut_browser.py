@@ -80,7 +80,7 @@ def test_exactly_those_who_asked_are_told_that_it_was_nothing(embedded_dawn, cas
     # A text that only asks waits for a person, who counts it.
     phones = Phones(dana)
     with dana.goes(page=phones.page):
-        phones.page.get_by_label("Text", exact=True).fill("oiga, es cierto que se llevaron a 14 en las donas?")
+        phones.page.locator("textarea[name=text]").fill("oiga, es cierto que se llevaron a 14 en las donas?")
         phones.page.get_by_role("button", name="Send to the line").click()
         phones.page.wait_for_url("**phone=*")
     expect(dana.page.locator("#bar-texts")).to_have_text("Texts 1")
@@ -98,7 +98,9 @@ def test_exactly_those_who_asked_are_told_that_it_was_nothing(embedded_dawn, cas
     forced = dana.tab(f"/desk/incidents/{code}/?act=draft-C1")
     with dana.refused(422, forced):
         forced.locator("#act form button[type=submit]").click()
-        expect(forced.locator("#act .refusal")).to_contain_text("Only a confirmed incident can be told to the community.")
+        expect(forced.locator("#act .refusal")).to_contain_text(
+            "Only a confirmed incident can be told to the community."
+        )
     forced.close()
     asker = phones.page.url
     phones.says("remy", f"VOY {code} 5")

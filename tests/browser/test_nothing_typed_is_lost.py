@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.people import Person, choose
-from tests.browser.road import CORNER
+from tests.browser.road_stage import CORNER
 from tests.servers import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]

@@ -41,7 +41,9 @@ def test_of_two_approvers_one_wins_and_the_text_leaves_once(embedded_dawn, cast)
     expect(august.page.locator("[id^=approval-state]")).to_contain_text("approved by lena")
     with august.refused(409), august.goes():
         august.page.get_by_role("button", name=re.compile("Approve and text")).click()
-        expect(august.page.get_by_role("alert").filter(has_text="This text is no longer waiting")).to_contain_text("lena")
+        expect(august.page.get_by_role("alert").filter(has_text="This text is no longer waiting")).to_contain_text(
+            "lena"
+        )
     expect(lena.page.locator("[id^=approval-state]")).to_contain_text("Sent")
     twice = "SELECT contact_id FROM messaging_simtext WHERE direction='to_phone' GROUP BY contact_id, message_id HAVING count(*) > 1"
     assert embedded_dawn.rows(twice) == []

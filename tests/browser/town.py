@@ -58,7 +58,9 @@ def called(number: str, *, by: str = "dana", **told: object) -> Call:
     return desk.save(actor=who(by), call=call, version=call.version, **told) if told else call
 
 
-def opened(corner: str = "12th St & Olmos", *, number: str = "619-555-0110", by: str = "dana", **facts: object) -> Incident:
+def opened(
+    corner: str = "12th St & Olmos", *, number: str = "619-555-0110", by: str = "dana", **facts: object
+) -> Incident:
     """An incident at this corner, told by a call, and responders asked."""
     place = Place.objects.select_related("zone").get(name=corner)
     usual = {"place_type": "home", "activity": "knocking", "timing": "now", "agents_min": 2, "agents_max": 2}
@@ -109,18 +111,21 @@ def busy() -> None:
     over.refresh_from_db()
     decisions.close(actor=who("lena"), incident=over, outcome="no_agents_found")
     call = called("619-555-0112", by="june", words=WORDS["en"], safe_to_call=True, safe_to_text=True)
-    followups.promise_call_back(actor=who("june"), call=call)
+    debt = followups.promise_call_back(actor=who("june"), call=call)
     rumour = _rumour(incident)
     asked("619-555-0113", "oiga, es cierto que hay un reten en la 6th?")
-    refs = {"code": incident.code, "over": over.code, "broadcast": broadcast.pk, "call": call.pk, "rumour": rumour.pk}
+    unsure = opened("Olmeda & Mission", number="619-555-0115", place_type="workplace", activity="questioning", agents_max=4)
+    remy = Responder.objects.get(handle="remy")
+    refs = {
+        "code": incident.code, "open": unsure.code, "over": over.code, "broadcast": broadcast.pk, "call": call.pk,
+        "rumour": rumour.pk, "debt": debt.pk, "phone": remy.contact_id,
+    }  # fmt: skip
     for name, ref in refs.items():
         print(f"{name.upper()} {ref}")
 
 
 def _rumour(incident: Incident) -> Rumour:
-    found = rumours.open(
-        actor=who("dana"), claim="14 detenidos en las donas", place="Donas Lucero", zone=incident.zone
-    )
+    found = rumours.open(actor=who("dana"), claim="14 detenidos en las donas", place="Donas Lucero", zone=incident.zone)
     caller = called("619-555-0114", firsthand=False, safe_to_call=True, safe_to_text=True)
     rumours.hear(actor=who("dana"), rumour=found, call=caller)
     return found

@@ -1,4 +1,7 @@
-"""Serves the fake provider until it is stopped: `python -m tests.fake_provider --port 9099 --seed 7 --fault 429=0.05 --fault 500_after=0.05`."""
+"""Serves the fake provider until it is stopped.
+
+python -m tests.fake_provider --port 9099 --seed 7 --fault 429=0.05 --fault 500_after=0.05
+"""
 
 import argparse
 import threading

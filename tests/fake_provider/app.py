@@ -46,8 +46,10 @@ def make_app(world: World, faults: Faults) -> web.Application:
 
 
 async def _stop(app: web.Application) -> None:
-    for task in list(app[BACKGROUND]):
+    tasks = list(app[BACKGROUND])
+    for task in tasks:
         task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def misbehave(
@@ -117,14 +119,13 @@ async def twilio_send(request: web.Request) -> web.StreamResponse:
         return web.json_response({"code": 21614, "status": 400}, status=400)
 
     async def answer(text: Taken) -> web.StreamResponse:
-        task = asyncio.ensure_future(call_back(world, text, request.app[SERVED_AT][0], request.app[CALLS]))
-        if form.get("StatusCallback") and request.app[SERVED_AT][0]:
-            request.app[BACKGROUND].add(task)
-            task.add_done_callback(request.app[BACKGROUND].discard)
+        served_at, background = request.app[SERVED_AT][0], request.app[BACKGROUND]
+        if form.get("StatusCallback") and served_at:
+            task = asyncio.ensure_future(call_back(world, text, served_at, request.app[CALLS]))
+            background.add(task)
+            task.add_done_callback(background.discard)
             if world.callbacks.before_answer:
-                await task
-        else:
-            task.cancel()
+                await asyncio.shield(task)
         return web.json_response(world.as_twilio(text), status=201)
 
     return await misbehave(request, f"{to}:{form.get('Body', '')}", lambda: world.take(to, form["Body"], form), answer)
@@ -169,7 +170,9 @@ async def android_state(request: web.Request) -> web.StreamResponse:
     text = world.of(request.match_info["id"])
     if text is None:
         return web.json_response({"message": "not found"}, status=404)
-    return web.json_response({"id": text.sid, "state": text.status.capitalize().replace("Queued", "Pending"), "recipients": []})
+    return web.json_response(
+        {"id": text.sid, "state": text.status.capitalize().replace("Queued", "Pending"), "recipients": []}
+    )
 
 
 async def android_webhooks(request: web.Request) -> web.StreamResponse:

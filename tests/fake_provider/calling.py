@@ -62,7 +62,9 @@ async def call_back(world: World, text: Taken, served_at: str, calls: list[tuple
             text.status = status
 
 
-def inbound(world: World, to: str, sender: str, body: str, sid: str, **more: Any) -> tuple[dict[str, str], dict[str, str]]:
+def inbound(
+    world: World, to: str, sender: str, body: str, sid: str, **more: Any
+) -> tuple[dict[str, str], dict[str, str]]:
     """(parameters, headers) of a text somebody sends to the line, signed for the address `to`."""
     params = {
         "AccountSid": world.account,

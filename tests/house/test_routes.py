@@ -24,6 +24,10 @@ PUBLIC_OF_OURS = {
     "board-link-place": "the exact place, where that phone may see it",
     "board-rights": "the card with people's rights is for everybody",
     "board-manifest": "the board can be installed",
+    "hook-twilio-sms": "Twilio brings texts; each call is signed",
+    "hook-twilio-status": "Twilio says what became of a text; signed",
+    "hook-twilio-status-plain": "the same, where Twilio knows no mark of ours; signed",
+    "hook-android": "the phone that is our gateway calls; signed",
 }
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from dispatch import alerts
 from hotline.base import clock
 from hotline.contacts import book
 from hotline.contacts.models import Contact
@@ -64,7 +65,14 @@ def test_each_page_speaks_the_language_asked_for_and_leaves_nothing_in_the_brows
 
 def test_the_pages_say_what_carriers_ask_for(visitor):
     form = visitor.get("/alerta/?lang=en").content.decode()
-    for said in ("4 to 6 a month", "Message and data rates may apply", "STOP", "HELP", "/alerta/privacy/", "/alerta/terms/"):
+    for said in (
+        "4 to 6 a month",
+        "Message and data rates may apply",
+        "STOP",
+        "HELP",
+        "/alerta/privacy/",
+        "/alerta/terms/",
+    ):
         assert said in form
     assert 'name="consent"' in form
     assert "checked" not in form.split('name="consent"')[1][:60]
@@ -90,17 +98,28 @@ def test_the_form_asks_the_phone_and_only_its_yes_subscribes(visitor, town):
     assert book.find(OMAR).language == "es"
 
 
-@pytest.mark.parametrize("word", ["1", "SI", "si!", "YES", "Yes please", "Ok", "ALERTA"])
+@pytest.mark.parametrize(
+    "word", ["1", "SI", "si!", "YES", "Yes please", "Sí, por favor", "Claro que sí", "Ok", "ALERTA"]
+)
 def test_a_yes_in_any_of_these_words_counts(visitor, town, word):
     fill_in(visitor)
     cast.text_from(omar(), word)
     assert omar().state == "active"
 
 
+@pytest.mark.parametrize("word", ["sí?", "SI K412", "quizas", "2", "si en 20 min"])
+def test_what_is_no_clear_yes_does_not(visitor, town, word):
+    fill_in(visitor)
+    cast.text_from(omar(), word)
+    assert omar().state == "asked_yes"
+
+
 def test_no_is_no_and_stop_is_stop(visitor, town):
     fill_in(visitor)
     cast.text_from(omar(), "No gracias")
     assert omar().state == "out"
+    fill_in(visitor)
+    assert (omar().state, templates_to()) == ("out", ["SW"])
     fill_in(visitor, number="213-555-0178")
     cast.text_from("213-555-0178", "STOP")
     assert book.find("213-555-0178").opted_out_at
@@ -129,18 +148,12 @@ def test_a_responders_yes_to_an_alert_is_not_taken_for_a_sign_up(visitor, town, 
     with clock.shifted(timedelta(minutes=-5)):
         fill_in(visitor, number=remy.contact.number)
     incident = cast.make_incident(zone=remy.home_zone)
-    cast.alert(incident) if hasattr(cast, "alert") else _alert(incident, remy)
+    alerts.send(actor=cast.who("dana"), incident=incident, responder_ids=[remy.pk], key="alert-once")
     cast.text_from(remy, "SI")
     assert Subscriber.objects.get(contact=remy.contact).state == "asked_yes"
 
 
-def _alert(incident, responder):
-    from dispatch import alerts
-
-    alerts.send(actor=cast.who("dana"), incident=incident, responder_ids=[responder.pk], key="alert-once")
-
-
-def test_somebody_subscribed_and_a_stranger_see_the_same(visitor, town, omar=None):
+def test_somebody_subscribed_and_a_stranger_see_the_same(visitor, town):
     cast.make_subscriber(town[0], number=OMAR, language="es")
     known = fill_in(visitor, area="Goleta")
     unknown = fill_in(visitor, number="213-555-0179")

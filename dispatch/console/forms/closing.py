@@ -38,6 +38,6 @@ class CloseCallForm(forms.Form):
             rumour = self.cleaned_data["rumour"]
             if rumour is not None:
                 rumours.hear(
-                    actor=actor, rumour=rumour, call=call, contact=call.contact, safe_to_text=call.safe_to_text
+                    actor=actor, rumour=rumour, call=call, safe_to_text=call.safe_to_text
                 )
             desk.close(actor=actor, call=call, disposition=self.cleaned_data["disposition"])

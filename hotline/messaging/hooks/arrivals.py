@@ -7,7 +7,13 @@ from hotline.messaging.models import Inbound, InboundMedia
 
 
 def take(
-    *, provider: str, sid: str, number: str, body: str, media: list[tuple[str, str]] | None = None, stopped: bool = False
+    *,
+    provider: str,
+    sid: str,
+    number: str,
+    body: str,
+    media: list[tuple[str, str]] | None = None,
+    stopped: bool = False,
 ) -> Inbound:
     """Store it (the same `sid` again changes nothing). `media`: (kind, address) each. Raises Locked as `inbound.receive` does."""
     with act(SYSTEM) as deed:

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='InboundMedia',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.UUIDField(default=hotline.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('position', models.PositiveSmallIntegerField()),
                 ('kind', models.CharField(blank=True, max_length=60)),
                 ('address', hotline.crypto.fields.EncryptedTextField(blank=True, group='p2')),

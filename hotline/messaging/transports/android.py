@@ -95,11 +95,14 @@ class Android(Transport):
         """Whether the phone answers, calls us back, and forgets what it sent."""
         answers = http.wait_for(_ask("/webhooks", "/settings"))
         hooks, kept = answers
-        ours = {hook.get("event") for hook in hooks or [] if isinstance(hook, dict) and hook.get("url") == callback_url()}
+        ours = {
+            hook.get("event") for hook in hooks or [] if isinstance(hook, dict) and hook.get("url") == callback_url()
+        }
         missing = [event for event in EVENTS if event not in ours]
         if missing:
             raise Refused(
-                _("The phone does not call us back for: %(events)s. Prepare the phone.") % {"events": ", ".join(missing)},
+                _("The phone does not call us back for: %(events)s. Prepare the phone.")
+                % {"events": ", ".join(missing)},
                 "android-callbacks",
             )
         days = (kept.get("messages") or {}).get("log_lifetime_days") if isinstance(kept, dict) else None

@@ -14,7 +14,12 @@ from hotline.messaging.transports.base import Accepted, Capabilities, Outgoing, 
 from hotline.network import policy
 
 # Before the letter itself is handed over, nothing was taken.
-BEFORE = (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError)
+BEFORE = (
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPNotSupportedError,
+)
 NOT_CONNECTED = (ConnectionRefusedError, socket.gaierror)
 DUMMY = "django.core.mail.backends.dummy.EmailBackend"
 

@@ -1,4 +1,7 @@
-"""The mark in a status callback's address: which message, which try of it, signed by us. Any callback that bears it proves the try was taken."""
+"""The mark in a status callback's address: which message and which try of it, signed by us.
+
+Any callback that bears it proves that the try was taken.
+"""
 
 from uuid import UUID
 

@@ -155,7 +155,9 @@ def _refusal(answer: http.Answer, said: Any) -> TransportError | None:
         error.code = code[:40]
         return error
     pause = answer.retry_after if known.kind != twilio_codes.BUSY else answer.retry_after or 10.0
-    return TransportError(code, permanent=known.permanent, stopped=known.kind == twilio_codes.STOPPED, retry_after=pause)
+    return TransportError(
+        code, permanent=known.permanent, stopped=known.kind == twilio_codes.STOPPED, retry_after=pause
+    )
 
 
 def _is_it(text: dict[str, Any], doubt: Doubt) -> bool:

@@ -36,14 +36,18 @@ def _settings(grave: str) -> Iterator[Finding]:
         )
     if not settings.PUBLIC_URL.startswith("https://"):
         yield Finding(
-            grave, _("PUBLIC_URL is not https: %(url)s") % {"url": settings.PUBLIC_URL}, _("Set PUBLIC_URL to https://…")
+            grave,
+            _("PUBLIC_URL is not https: %(url)s") % {"url": settings.PUBLIC_URL},
+            _("Set PUBLIC_URL to https://…"),
         )
     if "*" in settings.ALLOWED_HOSTS:
         yield Finding(RED, _("ALLOWED_HOSTS allows every name."), _("Name the hosts, or leave ALLOWED_HOSTS empty."))
     host = urlsplit(settings.PUBLIC_URL).hostname
     if host not in settings.ALLOWED_HOSTS and "*" not in settings.ALLOWED_HOSTS:
         yield Finding(
-            RED, _("ALLOWED_HOSTS lacks the name in PUBLIC_URL: %(host)s") % {"host": host}, _("Add it, or leave it empty.")
+            RED,
+            _("ALLOWED_HOSTS lacks the name in PUBLIC_URL: %(host)s") % {"host": host},
+            _("Add it, or leave it empty."),
         )
 
 
@@ -57,7 +61,9 @@ def keys_open_what_they_close() -> Iterator[Finding]:
         return
     for group in GROUPS:
         try:
-            opened = ring.decrypt(ring.encrypt(group, group, place="doctor|doctor|doctor"), place="doctor|doctor|doctor")
+            opened = ring.decrypt(
+                ring.encrypt(group, group, place="doctor|doctor|doctor"), place="doctor|doctor|doctor"
+            )
         except (Locked, Tampered):
             opened = ""
         if opened != group:

@@ -19,7 +19,9 @@ def demo_is_gone() -> Iterator[Finding]:
     if settings.HOTLINE_MODE == "real" and count:
         yield Finding(
             RED,
-            ngettext("%(count)d demo sign-in is in a real network.", "%(count)d demo sign-ins are in a real network.", count)
+            ngettext(
+                "%(count)d demo sign-in is in a real network.", "%(count)d demo sign-ins are in a real network.", count
+            )
             % {"count": count},
             _("Start with a fresh database: demo and real never share one."),
         )
@@ -36,7 +38,8 @@ def two_administrators() -> Iterator[Finding]:
     if count < ENOUGH:
         yield Finding(
             RED if settings.HOTLINE_MODE == "real" else NOTE,
-            ngettext("There is %(count)d administrator.", "There are %(count)d administrators.", count) % {"count": count},
+            ngettext("There is %(count)d administrator.", "There are %(count)d administrators.", count)
+            % {"count": count},
             _("Make a second one, so that a lost phone locks nobody out."),
         )
     else:

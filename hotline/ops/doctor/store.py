@@ -45,7 +45,11 @@ def migrations_are_applied() -> Iterator[Finding]:
         names = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _back in plan[:5])
         yield Finding(
             RED,
-            ngettext("%(count)d migration is not applied: %(names)s", "%(count)d migrations are not applied: %(names)s", len(plan))
+            ngettext(
+                "%(count)d migration is not applied: %(names)s",
+                "%(count)d migrations are not applied: %(names)s",
+                len(plan),
+            )
             % {"count": len(plan), "names": names},
             _("Run: python manage.py migrate"),
         )
@@ -64,7 +68,8 @@ def broker_answers() -> Iterator[Finding]:
     except (redis.RedisError, OSError) as error:
         yield Finding(
             RED,
-            _("The broker does not answer: %(error)s. Boards and texts are seconds late.") % {"error": type(error).__name__},
+            _("The broker does not answer: %(error)s. Boards and texts are seconds late.")
+            % {"error": type(error).__name__},
             _("Start Redis, and look at REDIS_URL."),
         )
     else:

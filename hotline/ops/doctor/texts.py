@@ -63,12 +63,16 @@ def one_way(transport: Transport) -> Finding:
     """What the provider behind `transport` says of us."""
     if not transport.capabilities.real:
         if settings.HOTLINE_MODE == "real":
-            return Finding(RED, _("A real network only simulates its texts."), _("Set SMS_TRANSPORT to twilio or android."))
+            return Finding(
+                RED, _("A real network only simulates its texts."), _("Set SMS_TRANSPORT to twilio or android.")
+            )
         return Finding(OK, _("%(name)s: no text leaves this machine.") % {"name": transport.name})
     try:
         words = transport.probe()
     except Refused as refusal:
-        return Finding(RED, f"{transport.name}: {refusal}", _("Mend it with the provider, then send a test from Set-up."))
+        return Finding(
+            RED, f"{transport.name}: {refusal}", _("Mend it with the provider, then send a test from Set-up.")
+        )
     except TransportError as error:
         return Finding(RED, f"{transport.name}: {error.code}", _mend(error))
     return Finding(OK, f"{transport.name}: {words}" if words else transport.name)

@@ -61,7 +61,9 @@ def send(*, actor: Actor, transport: Transport, to: str, key: str, contact_id: s
         address = _address(transport, to)
         contact = book.find(address) if transport.capabilities.numbers else None
         if contact is not None and contact.opted_out_at is not None:
-            raise Refused(_("This number asked for no more texts. Only its owner can undo that, by texting START."), "opted_out")
+            raise Refused(
+                _("This number asked for no more texts. Only its owner can undo that, by texting START."), "opted_out"
+            )
         _not_too_many(deed)
         message_id, fresh = keys.once(
             deed,

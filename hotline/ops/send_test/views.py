@@ -124,5 +124,3 @@ def _said(request: HttpRequest) -> dict[str, Any]:
         "said": [(State(event.status).label, event.error_code, event.at) for event in events],
         "over": last in (State.DELIVERED, State.UNDELIVERED, State.FAILED),
     }
-
-

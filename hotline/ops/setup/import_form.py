@@ -29,9 +29,15 @@ class ImportForm(forms.Form):
         help_text=_("CSV or XLSX, at most 2 MB and 5,000 rows. It is read in memory and never stored."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
     )
-    source = forms.CharField(label=_("Where the list comes from"), max_length=60, help_text=_("For example: sign-up sheet, spring fair"))
-    given_on = forms.DateField(label=_("When they agreed"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    how = forms.CharField(label=_("How they agreed"), max_length=100, help_text=_("For example: signed a sheet with our text on it"))
+    source = forms.CharField(
+        label=_("Where the list comes from"), max_length=60, help_text=_("For example: sign-up sheet, spring fair")
+    )
+    given_on = forms.DateField(
+        label=_("When they agreed"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    how = forms.CharField(
+        label=_("How they agreed"), max_length=100, help_text=_("For example: signed a sheet with our text on it")
+    )
     language = forms.ChoiceField(
         label=_("Language, where a row has none"), choices=[("es", _("Spanish")), ("en", _("English"))]
     )

@@ -111,7 +111,9 @@ def _writers(key: str) -> dict[int, str]:
     """Who wrote which version, from the audit trail."""
     entries = AuditEntry.objects.filter(kind="template", ref__startswith=f"{key} v").values_list("ref", "actor_id")
     by = {int(ref.rpartition("v")[2]): actor for ref, actor in entries}
-    handles = {str(pk): handle for pk, handle in User.objects.filter(pk__in=set(by.values())).values_list("pk", "handle")}
+    handles = {
+        str(pk): handle for pk, handle in User.objects.filter(pk__in=set(by.values())).values_list("pk", "handle")
+    }
     return {number: handles.get(actor, "") for number, actor in by.items()}
 
 
@@ -152,7 +154,9 @@ def save(*, actor: Actor, key: str, texts: Mapping[str, str], seen: int, verb: s
 
 def bring_back(*, actor: Actor, key: str, number: int, seen: int) -> int:
     """Use an older wording again, as a new version; it must stand up to today's rules."""
-    old = next((version for version in history(key) if version.number == number), None) if key in shipped.TEXTS else None
+    old = (
+        next((version for version in history(key) if version.number == number), None) if key in shipped.TEXTS else None
+    )
     if old is None:
         raise Refused(_("There is no such version."), "no_such_version")
     return save(actor=actor, key=key, texts=old.texts, seen=seen, verb="template_brought_back")

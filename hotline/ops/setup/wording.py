@@ -1,4 +1,4 @@
-"""Whether the wording of a text may be saved: placeholders, length, alphabet and linter, with the longest values in it. Pure but for the network's own name and number."""
+"""Whether the wording of a text may be saved: placeholders, length, alphabet and linter, with the longest values in it."""
 
 import string
 from collections.abc import Mapping
@@ -49,6 +49,11 @@ class Checked:
         return any(problem.blocks for problem in self.problems)
 
     @property
+    def said(self) -> list[tuple[str, bool]]:
+        """Each problem's sentence once, and whether it blocks."""
+        return list(dict.fromkeys((str(problem.message), problem.blocks) for problem in self.problems))
+
+    @property
     def pieces(self) -> list[Piece]:
         """The text cut where something is pointed at."""
         found, at = [], 0
@@ -90,7 +95,9 @@ def check(key: str, language: str, body: str) -> Checked:
     measure = gsm7.measure(text.body)
     if key.startswith(ONE_SEGMENT) and measure.segments > 1:
         problems = [problem for problem in problems if problem.code != "segments"]
-        problems.append(Problem("segments", _("This text must fit in one message with the longest values. Shorten it.")))
+        problems.append(
+            Problem("segments", _("This text must fit in one message with the longest values. Shorten it."))
+        )
     return Checked(text.body, measure, tuple(problems))
 
 

@@ -90,7 +90,12 @@ def _seen(request: HttpRequest) -> int:
 
 
 def _page(
-    request: HttpRequest, key: str, given: dict[str, str], past: list[versions.Version], status: int = 200, refusal: str = ""
+    request: HttpRequest,
+    key: str,
+    given: dict[str, str],
+    past: list[versions.Version],
+    status: int = 200,
+    refusal: str = "",
 ) -> HttpResponse:
     sides = [_side(key, language, given[language]) for language in wording.LANGUAGES]
     context = {

@@ -97,8 +97,6 @@ def test_the_phone_is_prepared_to_call_back_to_sign_and_to_forget(android, setti
     assert android.world.webhooks == before
 
 
-
-
 def test_what_we_send_are_fields_the_gateway_names(android, text):
     way("android:1").send(text(not_after=in_minutes(5)))
     named = {"id", "textMessage", "phoneNumbers", "withDeliveryReport", "priority", "validUntil", "simNumber"}

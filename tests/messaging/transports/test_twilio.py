@@ -195,7 +195,13 @@ def test_no_text_is_followed_to_another_address(twilio, text):
 
 def test_every_code_in_the_table_says_one_of_four_things_and_why():
     for meaning in twilio_codes.CODES.values():
-        assert meaning.kind in {twilio_codes.PERSON, twilio_codes.STOPPED, twilio_codes.BUSY, twilio_codes.ACCOUNT, twilio_codes.TEXT}
+        assert meaning.kind in {
+            twilio_codes.PERSON,
+            twilio_codes.STOPPED,
+            twilio_codes.BUSY,
+            twilio_codes.ACCOUNT,
+            twilio_codes.TEXT,
+        }
         assert meaning.words
     assert twilio_codes.meaning("nonsense") is None
     assert [code for code, meaning in twilio_codes.CODES.items() if meaning.kind == twilio_codes.STOPPED] == [21610]

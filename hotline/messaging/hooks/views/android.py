@@ -81,7 +81,9 @@ def _moved(state: State, message_id: str, payload: dict[str, Any]) -> None:
     except ValueError:
         ours = None
     row = Message.objects.filter(pk=ours).values_list("provider", flat=True).first() if ours else None
-    provider = row if row and row.startswith(PROVIDER) else PROVIDER  # "android:2": the second SIM is a sender of its own
+    provider = (
+        row if row and row.startswith(PROVIDER) else PROVIDER
+    )  # "android:2": the second SIM is a sender of its own
     code = "android-failed" if state == State.FAILED else ""
     delivery.note(Said(provider, message_id, state, code, message_id=ours))
 
@@ -96,7 +98,11 @@ def _arrived(kind: str, message_id: str, payload: dict[str, Any]) -> HttpRespons
     media = [(str(payload.get("contentClass") or ""), "")] if kind == "mms:received" else []
     try:
         arrivals.take(
-            provider=PROVIDER, sid=keyed("android", f"{message_id}|{at}|{number}"), number=number, body=body, media=media
+            provider=PROVIDER,
+            sid=keyed("android", f"{message_id}|{at}|{number}"),
+            number=number,
+            body=body,
+            media=media,
         )
     except Locked:
         return HttpResponse("locked\n", status=503, content_type="text/plain", headers={"Retry-After": "60"})

@@ -52,7 +52,9 @@ def _fault(request: HttpRequest) -> str:
         return "parameters"
     address = settings.PUBLIC_URL.rstrip("/") + request.get_full_path()
     validators = [RequestValidator(token) for token in tokens]
-    if not any(one.validate(url, request.POST, signature) for one in validators for url in (address, address + PATIENCE)):
+    if not any(
+        one.validate(url, request.POST, signature) for one in validators for url in (address, address + PATIENCE)
+    ):
         return "signature"
     if request.POST.get("AccountSid") != settings.TWILIO_ACCOUNT_SID:
         return "account"
