@@ -73,11 +73,10 @@ def store() -> None:
         "CONN_MAX_AGE": "600",
         "LOG_LEVEL": "ERROR",
     }
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity", "0"], cwd=ROOT, check=False
-    )
+    migrate = [sys.executable, str(ROOT / "manage.py"), "migrate", "--skip-checks", "--verbosity", "0"]
+    done = subprocess.run(migrate, cwd=ROOT, check=False, capture_output=True, text=True)
     if done.returncode:
-        raise SystemExit("the database could not be migrated")
+        raise SystemExit(f"the database could not be migrated:\n{done.stderr[-600:]}")
     django.setup()
 
 
@@ -111,17 +110,26 @@ class Child:
 
     def stop(self) -> dict[str, float]:
         """Ask it to stop; what it says it used."""
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        said = self.process.stdout.readline()
-        self.process.wait(20)
-        return json.loads(said)
+        return tell(self)()
 
     def kill(self) -> None:
         if self.process.poll() is None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait(10)
+
+
+def tell(child: Child) -> Callable[[], dict[str, float]]:
+    """Have a child begin; call what comes back for what it says at its end."""
+    child.process.stdin.write("\n")
+    child.process.stdin.flush()
+
+    def end() -> dict[str, float]:
+        said = json.loads(child.process.stdout.readline())
+        child.process.wait(20)
+        return said
+
+    return end
 
 
 class Sink:

@@ -65,7 +65,7 @@ def suggest(incident: Incident, *, now: datetime, ring: int | None = None) -> ro
 
     Works for an incident that is not saved yet, so that the call form can show people while the call goes on.
     """
-    saved = incident if not incident._state.adding else None
+    saved = saved_only(incident)
     return roster.suggest(
         zone=incident.zone,
         language=incident.language[:2],
@@ -86,9 +86,21 @@ def plan(incident: Incident, *, now: datetime, ring: int | None = None) -> Plan:
     for match in suggestion.matches:
         language = text_language(roster_language(match))
         counts[language] = counts.get(language, 0) + 1
-    widened = (ring or max(incident.ring, 1)) > 1
+    widened = (ring or max(incident.ring, 1)) > 1 and nobody_going(saved_only(incident))
     texts = {language: request_text(incident, language, now, widened=widened) for language in LANGUAGES}
     return Plan(ring or max(incident.ring, 1), suggestion.matches, suggestion.excluded, texts, counts)
+
+
+def saved_only(incident: Incident) -> Incident | None:
+    return None if incident._state.adding else incident
+
+
+def nobody_going(incident: Incident | None) -> bool:
+    """Whether it is true that no observer is on the way or there (R2 says so)."""
+    if incident is None:
+        return False
+    live = Response.objects.filter(incident=incident, selected=True, state__in=ANSWERED_YES)
+    return not live.filter(released_at=None, left_at=None).exists()
 
 
 def roster_language(match: Match) -> str:
@@ -107,7 +119,7 @@ def clock_time(moment: datetime) -> str:
 
 
 def request_text(incident: Incident, language: str, now: datetime, *, widened: bool) -> words.Text:
-    """The text asking a responder (R1, or R2 once the first ring stayed silent)."""
+    """The text asking a responder (R1, or R2 while nobody at all is on the way)."""
     values = {"code": incident.code or "----", "place": incident.cross_street, "zone": incident.zone.name_in(language)}
     if widened:
         return words.render("R2", language, **values)
@@ -183,11 +195,10 @@ def _text_them(deed: Deed, incident: Incident, wave: Wave, matches: list[Match])
         for match in matches
         if people[match.candidate.id].contact
     ]
-    texts = {
-        language: request_text(incident, language, deed.now, widened=wave.number > 1).body for language in LANGUAGES
-    }
+    widened = wave.number > 1 and nobody_going(incident)
+    texts = {language: request_text(incident, language, deed.now, widened=widened).body for language in LANGUAGES}
     wave.batch = outbox.decide(
-        deed, purpose="responder_request", lane=outbox.RESPONDER, template="R2" if wave.number > 1 else "R1",
+        deed, purpose="responder_request", lane=outbox.RESPONDER, template="R2" if widened else "R1",
         texts=texts, to=to, subject_kind="incident", subject=str(incident.pk),
         not_after=deed.now + timedelta(minutes=2 * policy.get("nobody_minutes")),
     )  # fmt: skip

@@ -15,8 +15,7 @@ BURST = timedelta(minutes=30)
 def askers(rumour: Rumour) -> tuple[list[Hearer], list[Hearer], int]:
     """Those who asked or sent it in: to be texted (one row per number), to be called back, and how many left no way to answer."""
     texts, calls, lost, seen = [], [], 0, set()
-    heard = list(rumour.hearers.select_related("contact", "call").order_by("at"))
-    for hearer in [*heard, *_sent_in(rumour, heard)]:
+    for hearer in everybody(rumour):
         contact = hearer.contact
         if contact is None:
             lost += 1
@@ -31,6 +30,12 @@ def askers(rumour: Rumour) -> tuple[list[Hearer], list[Hearer], int]:
         else:
             lost += 1
     return texts, calls, lost
+
+
+def everybody(rumour: Rumour) -> list[Hearer]:
+    """Each asking that was counted, then whoever sent it in without asking."""
+    heard = list(rumour.hearers.select_related("contact", "call").order_by("at"))
+    return [*heard, *_sent_in(rumour, heard)]
 
 
 def _sent_in(rumour: Rumour, heard: list[Hearer]) -> list[Hearer]:

@@ -38,7 +38,7 @@ OWN = {
         "Comparta esto, no el rumor. {hotline}",
     },
     "TRUE": {
-        "en": "You asked about {place}, {zone}: it is true, our observers saw it. Do not interfere. "
+        "en": "Yes, {place}, {zone}: it is true, our observers saw it. Do not interfere. "
         "You need not open without a judge's warrant. {hotline}",
         "es": "Sobre {place}, {zone}: es cierto, lo vieron nuestros observadores. No interfiera. "
         "No tiene que abrir sin orden de un juez. {hotline}",

@@ -135,6 +135,7 @@ def end(*, actor: Actor, incident: Incident, how: str, note: str = "") -> None:
             else:
                 followups.reschedule(deed, standing, due)
         timers.cancel(deed, kind="incident", subject=str(incident.pk))
+        enough.nobody_more(deed, incident)
 
 
 def gone_witness(incident: Incident) -> Response | None:

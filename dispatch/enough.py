@@ -139,6 +139,18 @@ def help_needed(deed: Deed, incident: Incident) -> None:
     followups.tell_lead(deed, incident, FollowUp.Why.SOS)
 
 
+def nobody_more(deed: Deed, incident: Incident) -> None:
+    """It has ended: who is there stays until it is closed; nobody else needs to come (R4)."""
+    rows = list(selected(incident).select_related("responder__contact"))
+    coming = [row for row in rows if not row.is_on_scene]
+    for row in coming:
+        row.released_at, row.state = deed.now, Response.State.STOOD_DOWN
+        row.save(update_fields=["released_at", "state"])
+        timers.cancel(deed, kind="scene", subject=str(row.pk))
+    stand_down(deed, incident, [row.responder for row in coming])
+    stop_asking(deed, incident, keep=[row.responder_id for row in rows])
+
+
 def release(deed: Deed, incident: Incident) -> int:
     """It is over: release everybody. On scene: leave together and say so (R4b); on the way: do not go (R4)."""
     rows = list(selected(incident).select_related("responder__contact"))

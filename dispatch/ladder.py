@@ -15,6 +15,7 @@ from hotline.pump.models import Timer
 from hotline.realtime import events
 
 MISSED_CHECKS = 2
+PAIR = 2
 Why = FollowUp.Why
 
 
@@ -38,8 +39,11 @@ def _ladder(deed: Deed, timer: Timer) -> None:
 
 
 def _widen(deed: Deed, incident: Incident) -> None:
-    if enough.selected(incident).count() >= incident.wanted:
+    going = list(enough.selected(incident))
+    if len(going) >= incident.wanted or incident.status == Status.CONFIRMED:
         return
+    if sum(row.is_on_scene for row in going) >= PAIR:
+        return  # a pair is there: more come only when somebody asks for them
     ring = min(incident.ring + 1, 2)
     if incident.ring >= 2:
         # Ring 3 asks everybody available: a lead decides it.

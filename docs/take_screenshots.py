@@ -44,7 +44,7 @@ def take(browser: Browser, base: str) -> None:
     incident = first.get_attribute("href")
     dana.get_by_role("button", name=re.compile("New call")).first.click()
     where = dana.locator("input[name=cross_street]")
-    where.press_sequentially("3rd St & Olmos", delay=20)
+    where.press_sequentially("7th St & Olmos", delay=20)
     dana.wait_for_timeout(900)
     dana.keyboard.press("ArrowDown")
     dana.keyboard.press("Enter")

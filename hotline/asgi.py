@@ -1,10 +1,14 @@
 """The ASGI entry: uvicorn serves pages and sockets; in the embedded mode the pump runs in its loop too."""
 
 import os
+import warnings
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
+
+# WhiteNoise hands Django an iterator and the files arrive all the same.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 # Django first: consumers import models.
 pages = get_asgi_application()

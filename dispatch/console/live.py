@@ -5,20 +5,22 @@ What changed is drawn again from the database, as it is now: a page that missed 
 
 from uuid import UUID
 
+from django.db.models import Model
 from django.template.loader import render_to_string
 
 from dispatch.console import audience as readers
-from dispatch.console.present import rumours
 from dispatch.console.selectors import broadcasts as texts
-from dispatch.console.selectors import desk, inbox, people
+from dispatch.console.selectors import desk, inbox, people, talk
 from dispatch.console.selectors import incident as incidents
+from dispatch.console.selectors import rumours as rumour_page
 from dispatch.models import Broadcast, FollowUp, Incident, Rumour
 from hotline.accounts.models import User
 from hotline.accounts.roles import APPROVES, DESK
 from hotline.base import clock
+from hotline.messaging.models import Inbound
 from hotline.realtime.ops import Change, Op
 
-PREFIXES = ("desk", "incident", "approvals", "inbox", "rumour")
+PREFIXES = ("desk", "incident", "approvals", "inbox", "talk", "rumour")
 # Kinds whose ref is an incident's id.
 OF_INCIDENT = frozenset({"incident", "timeline", "people"})
 
@@ -35,11 +37,13 @@ def audience(user: User, topic: str) -> str | None:
         return None
     if name in ("desk", "inbox") and not ref:
         return f"{name}#{reader}"
-    model = {"incident": Incident, "rumour": Rumour}.get(name)
+    if name == "talk" and not readers.sends(reader):
+        return None
+    model = {"incident": Incident, "rumour": Rumour, "talk": Inbound}.get(name)
     return f"{topic}#{reader}" if model is not None and _is_there(model, ref) else None
 
 
-def _is_there(model: type[Incident] | type[Rumour], ref: str) -> bool:
+def _is_there(model: type[Model], ref: str) -> bool:
     try:
         return model.objects.filter(pk=UUID(ref)).exists()
     except ValueError:
@@ -58,9 +62,12 @@ def ops(audience: str, language: str, changes: list[Change]) -> list[Op]:
     if name == "incident":
         return _incident(UUID(ref), reader, kinds)
     if name == "rumour":
-        return _rumour(UUID(ref)) if ref in kinds.get("rumour", []) else []
+        return _rumour(UUID(ref), reader, kinds)
     if name == "inbox":
-        return _rows("text", "texts", inbox.unread(kinds["inbox"]), kinds["inbox"]) if "inbox" in kinds else []
+        senders = inbox.touched(kinds.get("inbox", []))
+        return _rows("text", "texts", inbox.unread(senders), senders) if senders else []
+    if name == "talk":
+        return _talk(UUID(ref), kinds.get("inbox", []))
     return _approvals(kinds)
 
 
@@ -103,8 +110,9 @@ def _desk(reader: str, kinds: dict[str, list[str]]) -> list[Op]:
         found += _rows("call", "line", desk.call_rows(kinds["call"]), kinds["call"])
     if "rumour" in kinds:
         found += _rows("rumour", "rumours", desk.rumour_rows(kinds["rumour"]), kinds["rumour"])
+        found.append(Op("rumour-picks", _draw("rumour_picks", desk=desk.Desk(rumours=desk.rumour_rows()))))
     if "inbox" in kinds:
-        found.append(Op("bar-texts", _draw("bar_texts", desk=desk.Desk(unread=desk.unread()))))
+        found.append(Op("bar-texts", _draw("bar_texts", desk=desk.Desk(unread=inbox.waiting()))))
     if "duty" in kinds:
         panes = desk.Desk(duty=desk.on_duty())
         found += [Op("duty", _draw("right/duty", desk=panes)), Op("bar-duty", _draw("bar_duty", desk=panes))]
@@ -145,6 +153,7 @@ def _panels(incident: Incident, reader: str) -> list[Op]:
         Op("incident-facts", _draw("incident/facts", facts=incidents.facts(incident, reader))),
         Op("incident-reports", _draw("incident/reports", reports=incidents.reports(incident))),
         Op("incident-acts", _draw("incident/acts", **acts)),
+        Op("incident-askers", _draw("incident/askers", askers=rumour_page.for_incident(incident, reader, clock.now()))),
         Op("incident-next", _draw("incident/next", next=desk.coming(incident))),
         Op("people-head", _draw("incident/people_head", **head)),
         Op("people-asking", _draw("incident/asking", asking=incidents.asking(incident, reader))),
@@ -153,11 +162,26 @@ def _panels(incident: Incident, reader: str) -> list[Op]:
     ]
 
 
-def _rumour(pk: UUID) -> list[Op]:
-    rumour = desk.with_counts(Rumour.objects.select_related("zone", "incident").filter(pk=pk)).first()
+def _rumour(pk: UUID, reader: str, kinds: dict[str, list[str]]) -> list[Op]:
+    """The parts of a rumour's page: what is known, what can be done, the answers, and who was told how."""
+    owed = FollowUp.objects.filter(pk__in=kinds.get("owed", []), rumour=pk).exists()
+    if str(pk) not in kinds.get("rumour", []) and not owed:
+        return []
+    rumour = Rumour.objects.select_related("zone", "incident__zone").filter(pk=pk).first()
     if rumour is None:
         return []
-    return [Op("rumour-head", _draw("rumour_head", rumour=rumour, row=rumours.row(rumour)))]
+    shown = rumour_page.page(rumour, reader, clock.now())
+    return [Op(f"rumour-{part}", _draw(f"rumour_{part}", **shown)) for part in ("head", "answers", "work", "asked")]
+
+
+def _talk(pk: UUID, refs: list[str]) -> list[Op]:
+    """Who answers, and that there is something new: the words are then fetched over HTTP."""
+    text = Inbound.objects.select_related("contact").filter(pk=pk).first()
+    if text is None or inbox.sender(text) not in inbox.touched(refs):
+        return []
+    newest = talk.newest(text, clock.now())
+    shown = {"text": newest, "row": talk.head(newest), "waits": newest.state == Inbound.State.UNREAD}
+    return [Op("talk-head", _draw("talk/head", **shown)), Op("talk-news", _draw("talk/news", **shown))]
 
 
 def _approvals(kinds: dict[str, list[str]]) -> list[Op]:

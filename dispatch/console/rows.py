@@ -72,15 +72,32 @@ class RumourRow:
 
 
 @dataclass(frozen=True)
-class TextRow:
-    """An unread text. Its words are fetched over HTTP, never sent through a socket."""
+class AskedRow:
+    """One who asked about a rumour, and how they were told."""
 
-    id: str
     at: datetime
     who: str
-    chip: Chip
-    code: str
-    url: str
+    way: str
+    language: str
+    told: Chip
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """The unread texts of one sender. Their words are fetched over HTTP, never sent through a socket."""
+
+    id: str
+    newest: str
+    at: datetime
+    who: str
+    chips: tuple[Chip, ...]
+    codes: tuple[tuple[str, str], ...]
+    line: str
+    urgent: bool
+    doubt: bool
+    by: str
+    by_since: datetime | None
     sort: str
 
 
@@ -207,3 +224,5 @@ class AnswerShown:
     to_type: str
     done: int
     sent: bool
+    checking: bool = False
+    counts: tuple[tuple[str, int], ...] = ()

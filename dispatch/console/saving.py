@@ -14,19 +14,31 @@ def save_call(actor: Actor, call: Call, form: CallForm) -> tuple[list[str], Refu
     """Save what may be saved. Returns what to tell (fields refused, promises not kept), and the refusal of the whole, if any."""
     form.is_valid()
     version = form.cleaned_data.get("version")
+    if version is None or _goes_on(call, form):
+        version = call.version
     notes = [f"{form[name].label}: {errors[0]}" for name, errors in form.errors.items() if name in form.fields]
     before, promised = reads.facts_of(call), call.facts.get("promised")
     columns = form.columns()
     columns["facts"] |= {name: call.facts[name] for name in ("others",) if name in call.facts}
+    columns["facts"] |= {name: form.cleaned_data[name] for name in ("page", "turn") if form.cleaned_data.get(name)}
     try:
         with act(actor) as deed:
-            desk.save(actor=actor, call=call, version=call.version if version is None else version, **columns)
+            desk.save(actor=actor, call=call, version=version, **columns)
             notes += _enrich(actor, call, before)
             if call.facts.get("promised") != promised:
                 notes += _promise(actor, call, deed.now)
     except Refused as error:
         return [], error
     return notes, None
+
+
+def _goes_on(call: Call, form: CallForm) -> bool:
+    """The newest save is an earlier one of this very page: its answer got lost on the way, and nobody else came between.
+
+    An earlier turn that arrives late is not let in: it would put old words over new ones.
+    """
+    page, turn = form.cleaned_data.get("page"), form.cleaned_data.get("turn") or 0
+    return bool(page) and call.facts.get("page") == page and turn > call.facts.get("turn", 0)
 
 
 def _enrich(actor: Actor, call: Call, before: Facts) -> list[str]:

@@ -32,9 +32,18 @@ urlpatterns = [
     path("answers/<uuid:pk>/", clarifications.page, name="clarification"),
     path("answers/<uuid:pk>/approve", clarifications.approve, name="clarification-approve"),
     path("inbox/", inbox.listed, name="inbox"),
+    path("inbox/<uuid:pk>/", inbox.talk, name="talk"),
     path("inbox/<uuid:pk>/words", inbox.words, name="inbox-words"),
-    re_path(r"^inbox/(?P<pk>[0-9a-f-]{36})/(?P<act>answer|about|done)$", inbox.do, name="inbox-act"),
+    path("inbox/<uuid:pk>/thread", inbox.thread, name="talk-thread"),
+    path("inbox/<uuid:pk>/check", inbox.check, name="talk-check"),
+    re_path(
+        r"^inbox/(?P<pk>[0-9a-f-]{36})/(?P<act>answer|about|done|claim|take-over|meant-stop|no-stop)$",
+        inbox.do, name="inbox-act",
+    ),
     path("rumours/", rumours.listed, name="rumours"),
     path("rumours/<uuid:pk>/", rumours.page, name="rumour"),
-    re_path(r"^rumours/(?P<pk>[0-9a-f-]{36})/(?P<act>decide|check|clarify|close|hear)$", rumours.do, name="rumour-act"),
+    re_path(
+        r"^rumours/(?P<pk>[0-9a-f-]{36})/(?P<act>decide|check|clarify|checking|answer|close|hear)$", rumours.do,
+        name="rumour-act",
+    ),
 ]

@@ -3,15 +3,19 @@
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from uuid import UUID
 
-from hotline.base import clock, ids
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from hotline.base import clock
 from hotline.messaging.models import Message
 from hotline.messaging.rate import ANY, Bucket, Speed
 from hotline.messaging.states import LEASE, RANK, WIDE_LANES, BatchState, Lane, State
+from hotline.messaging.taken import Taken
 from hotline.network import gates
 
 AHEAD = 0.1  # seconds before their moment that rows are claimed, so that they are ready when it comes
@@ -21,13 +25,21 @@ AHEAD = 0.1  # seconds before their moment that rows are claimed, so that they a
 class Claim:
     """Rows that are ours until the lease ends, to leave together at `at` (this process's monotonic clock).
 
-    `wait`: seconds until the sender may claim again; None: nothing is due. `key` names the slice in the sender's pace.
+    `wait`: seconds until the sender may claim again; None: nothing is due. `key` names the slice in the sender's pace, where
+    it must be told of lateness. Claimed at `now` by the database's clock, `then` by this process's.
     """
 
-    rows: list[Message] = field(default_factory=list)
+    rows: list[Taken] = field(default_factory=list)
     wait: float | None = None
     at: float = 0.0
     key: str = ""
+    now: datetime | None = None
+    then: float = 0.0
+    lease: datetime | None = None
+
+    def clock(self) -> datetime:
+        """The database's time now, without asking it again."""
+        return self.now + timedelta(seconds=time.monotonic() - self.then)
 
 
 def due(now: datetime, lanes: Collection[int] | None = None) -> QuerySet[Message]:
@@ -49,47 +61,66 @@ def claim(
     lanes: Collection[int] | None = None,
     at_most: int | None = None,
     speed: Speed | None = None,
+    look: bool = True,
 ) -> Claim:
     """Claim what may leave together next, of `lanes`, `at_most` so many. Committed before anything is sent.
 
-    Two claimers never hold the same row: PostgreSQL skips what another holds, SQLite lets one write at a time.
+    Two claimers never hold the same row: PostgreSQL skips what another holds, SQLite lets one write at a time. Without
+    `look` it is taken for granted that something is due.
     """
     now, started = clock.now(), time.monotonic()
     rows = due(now, lanes)
-    if not rows.exists():  # an idle pump must not take SQLite's one write lock
+    if look and not rows.exists():  # an idle pump must not take SQLite's one write lock
         return Claim()
     with transaction.atomic():
         bucket = Bucket(sender, now, speed)
         if bucket.wait > AHEAD:
             return Claim(wait=bucket.wait - AHEAD)
-        offered = _offered(rows, bucket, at_most)
+        offered = _offered(rows, bucket, owner, at_most)
         if not offered:
             return Claim()
-        cut = bucket.fit([(_carrier(row, bucket), row.segments) for row in offered], AHEAD)
+        cut = bucket.fit([(row.carrier or ANY, row.segments) for row in offered], AHEAD)
         if not cut.picked:
             return Claim(wait=max(cut.lead - AHEAD, 0.01))
-        taken = _take([offered[index] for index in cut.picked], sender, owner, now)
-        key = ids.token(6)
-        bucket.book(cut.lead, [(_carrier(row, bucket), row.segments) for row in taken], key)
-    return Claim(taken, 0.0, started + cut.lead, key)
+        lease = now + LEASE
+        taken = _take([offered[index] for index in cut.picked], sender, owner, lease)
+        key = bucket.book(cut.lead, [(row.carrier or ANY, row.segments) for row in taken])
+    return Claim(taken, 0.0, started + cut.lead, key, now, started, lease)
 
 
-def _offered(rows: QuerySet[Message], bucket: Bucket, at_most: int | None) -> list[Message]:
+_COLUMNS = ("language", "lane", "own_text", "segments", "fence", "attempts", "not_after", "contact__number")
+_TEXT = {f"{name}_text": Cast(name, TextField()) for name in ("pk", "batch_id", "contact_id")}
+
+
+def _offered(rows: QuerySet[Message], bucket: Bucket, owner: str, at_most: int | None) -> list[Taken]:
     """The next rows under lock, as many as could leave together, leaving out carrier classes that are full."""
-    rows = rows.select_related("contact").select_for_update(skip_locked=True, of=("self",))
+    rows = rows.select_for_update(skip_locked=True, of=("self",))
+    columns = (*_TEXT, *_COLUMNS)
     if bucket.carriers:
-        rows = rows.select_related("contact__carrier").exclude(contact__carrier__name__in=bucket.full())
-    return list(rows[: min(bucket.most, at_most or bucket.most)])
+        rows = rows.exclude(contact__carrier__name__in=bucket.full())
+        columns = (*columns, "contact__carrier__name")
+    found = rows.annotate(**_TEXT).values_list(*columns)[: min(bucket.most, at_most or bucket.most)]
+    return [_taken(owner, *each) for each in found]
 
 
-def _carrier(row: Message, bucket: Bucket) -> str:
-    known = getattr(row.contact, "carrier", None) if bucket.carriers else None
-    return known.name if known is not None else ANY
+def _taken(
+    owner, pk, batch, contact, language, lane, text, segments, fence, attempts, not_after, number, carrier=None
+) -> Taken:  # fmt: skip
+    if len(pk) == 32:  # SQLite keeps ids without hyphens
+        pk, batch, contact = (str(UUID(key)) for key in (pk, batch, contact))
+    return Taken(
+        pk, batch, contact, language, lane, text, segments, fence + 1, attempts + 1, owner, not_after, number, carrier
+    )
 
 
-def _take(rows: list[Message], sender: str, owner: str, now: datetime) -> list[Message]:
-    lease = now + LEASE
-    taken = Message.objects.filter(pk__in=[row.pk for row in rows], state=State.QUEUED).update(
+def _take(rows: list[Taken], sender: str, owner: str, lease: datetime) -> list[Taken]:
+    keys = [row.pk for row in rows]
+    mine = Message.objects.filter(state=State.QUEUED)
+    if connection.vendor == "postgresql":  # one array instead of a parameter for each id
+        mine = mine.extra(where=["messaging_message.id = ANY(%s::uuid[])"], params=[keys])
+    else:
+        mine = mine.filter(pk__in=keys)
+    taken = mine.update(
         state=State.SENDING,
         rank=RANK[State.SENDING],
         fence=F("fence") + 1,
@@ -98,12 +129,9 @@ def _take(rows: list[Message], sender: str, owner: str, now: datetime) -> list[M
         lease_until=lease,
         provider=sender,
     )
-    if taken != len(rows):  # nobody should have come between; if somebody did, only what is ours counts
-        mine = Message.objects.filter(pk__in=[row.pk for row in rows], owner=owner, state=State.SENDING)
-        ours = set(mine.values_list("pk", flat=True))
-        rows = [row for row in rows if row.pk in ours]
-    for row in rows:
-        row.state, row.owner, row.lease_until, row.provider = State.SENDING, owner, lease, sender
-        row.fence += 1
-        row.attempts += 1
-    return rows
+    if taken == len(rows):
+        return rows
+    # nobody should have come between; if somebody did, only what is ours counts
+    held = Message.objects.filter(pk__in=keys, owner=owner, lease_until=lease, state=State.SENDING)
+    ours = {str(pk) for pk in held.values_list("pk", flat=True)}
+    return [row for row in rows if row.pk in ours]

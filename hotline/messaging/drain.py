@@ -13,14 +13,13 @@ from django.db import connection, connections
 
 from hotline.base import clock, ids
 from hotline.messaging import claim, listing, rate, results, routing, sending
-from hotline.messaging.flight import Flight, Landed
+from hotline.messaging.flight import GATHER, Flight, Landed
 from hotline.messaging.results import Tried
 from hotline.messaging.routing import Way
 from hotline.messaging.states import State
 from hotline.messaging.transports.base import Transport
 
 BUDGET = 1.0  # seconds one run may claim; the pump runs it again at once while there is more
-GATHER = 0.05  # seconds in which answers are gathered before they are written down together
 FAREWELL = 5.0  # seconds a process that ends waits for answers
 
 _known: dict[str, Flight] = {}
@@ -33,7 +32,7 @@ def run() -> int:
     ends = time.monotonic() + BUDGET
     done = 0
     while time.monotonic() < ends:
-        moved, wait = _round(owner)
+        moved, wait = _round(owner, look=not done)
         if not moved and (wait is None or wait > GATHER):
             moved = listing.write_some()
         done += moved
@@ -49,12 +48,12 @@ def run() -> int:
     return done + _aloft()
 
 
-def _round(owner: str) -> tuple[int, float | None]:
+def _round(owner: str, *, look: bool) -> tuple[int, float | None]:
     """One claim for each open way: how many rows moved, and in how many seconds the first sender may claim again."""
     moved, waits = 0, []
     for way in routing.ways(clock.now()):
         flight = None if way.transport.capabilities.together else _flight(way.transport)
-        if flight is not None and flight.room * 3 < way.transport.at_once:
+        if flight is not None and flight.room * 2 < flight.capacity:
             waits.append(GATHER)
             continue
         taken = claim.claim(
@@ -63,6 +62,7 @@ def _round(owner: str) -> tuple[int, float | None]:
             lanes=way.lanes,
             at_most=_at_most(way, flight),
             speed=rate.of(way.transport),
+            look=look,
         )
         if taken.wait is not None and not taken.rows:
             waits.append(taken.wait)
@@ -72,7 +72,7 @@ def _round(owner: str) -> tuple[int, float | None]:
             moved += sending.send(way.transport, taken.rows, taken.at)
             continue
         _wait_for(taken.at - claim.AHEAD / 2)
-        ready, aside = sending.prepared(taken.rows)
+        ready, aside = sending.prepared(taken.rows, taken.clock(), taken.lease)
         if ready:
             flight.launch(ready, taken.at, taken.key)
         moved += len(ready) + aside
@@ -104,10 +104,8 @@ def _land(patience: float) -> int:
 
 def _write_down(flight: Flight, patience: float) -> int:
     answers, slow = flight.landed(patience)
-    if answers and patience:  # the others of the same slice are just behind
-        time.sleep(min(patience, 0.01))
-        more, slower = flight.landed(0.0)
-        answers, slow = answers + more, slow + slower
+    if not answers and not slow:
+        return 0
     now, here = clock.now(), time.monotonic()
     for each in slow:
         rate.late(flight.transport.name, each.key, timedelta(seconds=here - each.moment), now)

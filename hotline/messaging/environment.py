@@ -75,7 +75,7 @@ ANDROID_GATEWAY_URL = secret("ANDROID_GATEWAY_URL") if _ANDROID else ""
 ANDROID_GATEWAY_USER = secret("ANDROID_GATEWAY_USER") if _ANDROID else ""
 ANDROID_GATEWAY_PASSWORD = secret("ANDROID_GATEWAY_PASSWORD") if _ANDROID else ""
 ANDROID_WEBHOOK_KEY = secret("ANDROID_WEBHOOK_KEY") if _ANDROID else ""
-ANDROID_TEXTS_PER_HALF_HOUR = env.int("ANDROID_TEXTS_PER_HALF_HOUR", default=30)
+ANDROID_TEXTS_PER_HALF_HOUR = int(env.str("ANDROID_TEXTS_PER_HALF_HOUR", default="") or 30)
 
 # --- E-mail and web push, which reach staff and responders by addresses of their own
 _MAIL = env.email_url_config(optional("EMAIL_URL") or "dummymail://")

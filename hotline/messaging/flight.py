@@ -14,8 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from hotline.messaging.models import Message
 from hotline.messaging.pacing import SPAN
+from hotline.messaging.taken import Taken
 from hotline.messaging.transports import http
 from hotline.messaging.transports.base import Outcome, Outgoing, Transport, TransportError
 from hotline.pump.faults import describe
@@ -23,9 +23,11 @@ from hotline.pump.faults import describe
 LATE = 0.5  # seconds after its moment at which a text is handed back instead: its place in the pace is gone
 COLD = 5.0  # seconds without an answer after which connections must be made anew, which delays a slice by nobody knows how much
 TURNS = 5  # of the loop after which what was begun has been written to its connection
+GATHER = 0.05  # seconds in which answers are gathered to be written down together
+ENOUGH = 200  # answers that are worth a writing at once
 STOCK = 0.2  # seconds of answers that may wait behind those in the air
 
-Ready = tuple[Message, Outgoing]
+Ready = tuple[Taken, Outgoing]
 
 log = logging.getLogger("hotline.outbox")
 
@@ -33,7 +35,7 @@ log = logging.getLogger("hotline.outbox")
 class Landed(NamedTuple):
     """One text's answer, on the monotonic clock; `outcome` None: it was too late to hand over, and stayed here."""
 
-    row: Message
+    row: Taken
     outcome: Outcome | None
     started: float
     ended: float
@@ -53,11 +55,15 @@ class Flight:
     def __init__(self, transport: Transport) -> None:
         self.transport = transport
         self.aloft = 0
+        self.capacity = transport.at_once
         self._lock = threading.Lock()
         self._answers: queue.SimpleQueue[Landed | Left] = queue.SimpleQueue()
         self._room: asyncio.Semaphore | None = None
         self._calls: set[asyncio.Task] = set()
-        self._landings: deque[tuple[float, int]] = deque()
+        self._landings: deque[float] = deque()
+        self._picking = threading.Lock()
+        self._picked: list[Landed] = []
+        self._slow: list[Left] = []
         self._warm = 0.0
         self._watcher: threading.Thread | None = None
 
@@ -65,10 +71,10 @@ class Flight:
     def room(self) -> int:
         """How many more may be handed over now: those the transport takes at once, and a short stock behind them."""
         since = time.monotonic() - 1.0
-        while self._landings and self._landings[0][0] < since:
+        while self._landings and self._landings[0] < since:
             self._landings.popleft()
-        stock = int(sum(count for _at, count in self._landings) * STOCK)
-        return max(self.transport.at_once + stock - self.aloft, 0)
+        self.capacity = self.transport.at_once + int(len(self._landings) * STOCK)
+        return max(self.capacity - self.aloft + len(self._picked), 0)
 
     def launch(self, ready: list[Ready], at: float, key: str) -> None:
         """Hand these over at `at` (monotonic); their answers land later."""
@@ -85,8 +91,7 @@ class Flight:
         calls = []
         for row, outgoing in ready:
             await self._room.acquire()
-            now = time.monotonic()
-            if now - at > LATE:
+            if (now := time.monotonic()) - at > LATE:
                 self._room.release()
                 self._answers.put(Landed(row, None, now, now))
                 continue
@@ -94,6 +99,8 @@ class Flight:
             calls.append(call)
             self._calls.add(call)
             call.add_done_callback(self._calls.discard)
+        if not key:
+            return
         if calls and time.monotonic() - self._warm > COLD:
             await asyncio.wait(calls, timeout=LATE)
         else:
@@ -102,7 +109,7 @@ class Flight:
         if (moment := time.monotonic()) > at + SPAN:
             self._answers.put(Left(key, moment))
 
-    async def _call(self, row: Message, outgoing: Outgoing) -> None:
+    async def _call(self, row: Taken, outgoing: Outgoing) -> None:
         started = time.monotonic()
         outcome: Outcome
         try:
@@ -117,21 +124,32 @@ class Flight:
         self._answers.put(Landed(row, outcome, started, self._warm))
 
     def landed(self, patience: float) -> tuple[list[Landed], list[Left]]:
-        """What has landed, after at most `patience` seconds of waiting for the first."""
-        answers: list[Landed] = []
-        slow: list[Left] = []
-        try:
-            found = self._answers.get(timeout=patience) if patience > 0 else self._answers.get_nowait()
+        """What has landed, once it is worth writing down or has waited long enough; waits at most `patience` seconds."""
+        until = time.monotonic() + patience
+        with self._picking:
             while True:
-                (answers if isinstance(found, Landed) else slow).append(found)
-                found = self._answers.get_nowait()
-        except queue.Empty:
-            pass
-        if answers:
-            with self._lock:
-                self.aloft -= len(answers)
-            self._landings.append((time.monotonic(), len(answers)))
-        return answers, slow
+                left = until - time.monotonic()
+                try:
+                    found = self._answers.get(timeout=left) if left > 0 else self._answers.get_nowait()
+                except queue.Empty:
+                    break
+                if isinstance(found, Left):
+                    self._slow.append(found)
+                    continue
+                self._picked.append(found)
+                self._landings.append(found.ended)
+                until = min(until, self._picked[0].ended + GATHER)
+            slow, self._slow = self._slow, []
+            if not self._picked or (
+                len(self._picked) < ENOUGH
+                and len(self._picked) < self.aloft
+                and time.monotonic() < self._picked[0].ended + GATHER
+            ):
+                return [], slow
+            picked, self._picked = self._picked, []
+        with self._lock:
+            self.aloft -= len(picked)
+        return picked, slow
 
     def watch(self, write_down: Callable[["Flight", float], int]) -> None:
         """Have what is still in the air written down by a thread, should nobody come back for it."""

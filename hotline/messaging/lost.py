@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from hotline.base.act import Deed, act
 from hotline.messaging.models import Message
-from hotline.messaging.states import State, is_wide
+from hotline.messaging.states import WIDE_LANES, State
 from hotline.pump.faults import describe
 from hotline.realtime import events
 
@@ -21,9 +21,10 @@ EVENT = "lost"  # its ref is the batch
 log = logging.getLogger("hotline.outbox")
 
 
-def say(deed: Deed, messages: Sequence[Message]) -> None:
-    """These were given up or refused. The lists' own are counted; of the urgent lanes somebody must know now."""
-    urgent = [message for message in messages if not is_wide(message.lane)]
+def say(deed: Deed, keys: Sequence[object]) -> None:
+    """These messages were given up or refused. The lists' own are counted; of the urgent lanes somebody must know now."""
+    rows = Message.objects.filter(pk__in=keys).exclude(lane__in=WIDE_LANES) if keys else ()
+    urgent = list(rows)
     if not urgent:
         return
     for batch_id in dict.fromkeys(message.batch_id for message in urgent):

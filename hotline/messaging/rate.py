@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from hotline.base import ids
 from hotline.contacts.models import Contact
 from hotline.messaging.models import Carrier, SenderRate
 from hotline.messaging.pacing import Pace
@@ -127,9 +128,9 @@ class Bucket:
                 rooms[name].take(segments)
         return Slice(picked, lead)
 
-    def book(self, lead: float, taken: Iterable[tuple[str, int]], key: str) -> None:
-        """Note that these leave, `lead` seconds from now."""
-        moment = self.now + lead
+    def book(self, lead: float, taken: Iterable[tuple[str, int]]) -> str:
+        """Note that these leave, `lead` seconds from now. Returns the slice's key; "" where lateness would not matter."""
+        moment, key = self.now + lead, ids.token(6)
         total = dict.fromkeys(self.paces, 0)
         for carrier, segments in taken:
             total[ANY] += segments
@@ -139,6 +140,7 @@ class Bucket:
             if segments:
                 self.paces[name].book(moment, segments, key)
                 _write(_key(self.sender, name), self.paces[name])
+        return key if any(pace.room(moment) < pace.window / 2 for pace in self.paces.values()) else ""
 
 
 class _Room:

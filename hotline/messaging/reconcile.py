@@ -10,6 +10,7 @@ from hotline.messaging import lost, results, states, transports
 from hotline.messaging.models import Attempt, Listed, Message, SenderRate
 from hotline.messaging.sending import opened
 from hotline.messaging.states import RANK, BatchState, Lane, State
+from hotline.messaging.taken import Taken
 from hotline.messaging.transports.base import Accepted, Doubt, Transport, TransportError
 from hotline.network import gates
 from hotline.pump.faults import describe
@@ -84,7 +85,7 @@ def settle(transport: Transport, now: datetime) -> int:
             changed = held.update(**fate)
             moved += changed
             if changed and fate.get("state") in lost.STATES:
-                given_up.append(row)
+                given_up.append(row.pk)
         lost.say(deed, given_up)
         results.tell(deed, {row.batch_id for row in rows})
     return moved
@@ -98,8 +99,9 @@ def _ask(transport: Transport, rows: list[Message]) -> tuple[dict[str, Accepted]
         if not transport.capabilities.by_text:
             ids = [str(row.pk) for row in rows]
             return transport.lookup(iter(ids)), set(ids)
-        ready, _locked = opened(rows)  # what is locked now is asked about later
-        doubts = [Doubt(outgoing, row.batch.created_at) for row, outgoing in ready]
+        decided = {str(row.pk): row.batch.created_at for row in rows}
+        ready, _locked = opened([Taken.of(row) for row in rows])  # what is locked now is asked about later
+        doubts = [Doubt(outgoing, decided[row.pk]) for row, outgoing in ready]
         found = transport.lookup_texts(doubts, _known_there(transport, rows)) if doubts else {}
         return found, {doubt.outgoing.message_id for doubt in doubts}
     except TransportError as error:

@@ -10,20 +10,23 @@ from hotline.base.act import SYSTEM, Deed, act
 from hotline.messaging import lost, states
 from hotline.messaging.models import Attempt, Batch, Message
 from hotline.messaging.states import RANK, State
+from hotline.messaging.taken import Taken
 from hotline.messaging.transports.base import Accepted, Outcome, Transport
 from hotline.realtime import events
 
 # The event that tells boards that texts about such a subject moved.
 SUBJECT_EVENTS = {"incident": "people", "broadcast": "broadcast", "rumour": "rumour"}
 AT_ONCE = 500
-_TRIED = ("message_id", "fence", "provider", "started_at", "ended_at", "outcome", "code", "sid")
+KEPT = 200  # batches of which we know by heart what they are about; that never changes
+
+_about: dict[str, tuple[str, str]] = {}
 
 
 @dataclass(frozen=True)
 class Tried:
     """One call to the provider and how it went."""
 
-    row: Message
+    row: Taken
     outcome: Outcome
     started: datetime
     ended: datetime
@@ -40,65 +43,70 @@ def record(transport: Transport, tried: list[Tried]) -> int:
     fates = [(one, _next(transport, one)) for one in tried]
     with act(SYSTEM) as deed:
         written = _write_together if connection.vendor == "postgresql" else _write_each
-        mine = written(fates)
-        _add_attempts([_attempt(transport, one) for one in tried])
-        lost.say(deed, [one.row for one, fate in fates if one.row.pk in mine and fate["state"] in lost.STATES])
+        mine = written(transport, fates)
+        lost.say(deed, [one.row.pk for one, fate in fates if one.row.pk in mine and fate["state"] in lost.STATES])
         tell(deed, {one.row.batch_id for one in tried})
     return len(mine)
 
 
-def _write_each(fates: list[tuple[Tried, dict]]) -> set:
+def _write_each(transport: Transport, fates: list[tuple[Tried, dict]]) -> set[str]:
     """Row by row; the ids of those that were still ours."""
     mine = set()
+    there = Message.objects.filter(pk__in=[one.row.pk for one, _fate in fates]).order_by()
+    known = {str(pk) for pk in there.values_list("pk", flat=True)}  # one may have been forgotten meanwhile
+    attempts = []
     for one, fate in fates:
-        held = Message.objects.filter(pk=one.row.pk, owner=one.row.owner, fence=one.row.fence, state=State.SENDING)
+        row = one.row
+        held = Message.objects.filter(pk=row.pk, owner=row.owner, fence=row.fence, state=State.SENDING)
         if held.update(**fate):
-            mine.add(one.row.pk)
+            mine.add(row.pk)
+        if row.pk in known:
+            kind, code, sid = _outcome(one.outcome)
+            attempts.append(
+                Attempt(
+                    message_id=row.pk, fence=row.fence, provider=transport.name, started_at=one.started,
+                    ended_at=one.ended, outcome=kind, code=code, sid=sid,
+                )
+            )  # fmt: skip
+    Attempt.objects.bulk_create(attempts, batch_size=AT_ONCE)
     return mine
 
 
 _TOGETHER = """
-UPDATE {message} AS m SET state = v.state, rank = v.rank, last_error = v.last_error, lease_until = v.lease_until,
-  provider_sid = COALESCE(v.provider_sid, m.provider_sid), sent_at = COALESCE(v.sent_at, m.sent_at),
-  due_at = COALESCE(v.due_at, m.due_at), owner = COALESCE(v.owner, m.owner)
-FROM (VALUES {rows}) AS v (id, held_by, fence, state, rank, last_error, lease_until, provider_sid, sent_at, due_at, owner)
-WHERE m.id = v.id AND m.owner = v.held_by AND m.fence = v.fence AND m.state = 'sending'
-RETURNING m.id
+WITH v (id, held_by, fence, state, rank, last_error, lease_until, provider_sid, sent_at, due_at, owner,
+        outcome, code, sid, started_at, ended_at) AS (VALUES {rows}),
+kept AS (
+  UPDATE {message} AS m SET state = v.state, rank = v.rank, last_error = v.last_error, lease_until = v.lease_until,
+    provider_sid = COALESCE(v.provider_sid, m.provider_sid), sent_at = COALESCE(v.sent_at, m.sent_at),
+    due_at = COALESCE(v.due_at, m.due_at), owner = COALESCE(v.owner, m.owner)
+  FROM v WHERE m.id = v.id AND m.owner = v.held_by AND m.fence = v.fence AND m.state = 'sending' RETURNING m.id
+), noted AS (
+  INSERT INTO {attempt} (message_id, fence, provider, started_at, ended_at, outcome, code, sid)
+  SELECT m.id, v.fence, %s, v.started_at, v.ended_at, v.outcome, v.code, v.sid FROM v JOIN {message} m ON m.id = v.id
+)
+SELECT id::text FROM kept
 """
-_ROW = "(%s::uuid, %s, %s, %s, %s, %s, %s::timestamptz, %s, %s::timestamptz, %s::timestamptz, %s)"
+_ROW = "(%s::uuid, %s, %s, %s, %s, %s, %s::timestamptz, %s, %s::timestamptz, %s::timestamptz, %s, %s, %s, %s, %s, %s)"
 _COLUMNS = ("state", "rank", "last_error", "lease_until", "provider_sid", "sent_at", "due_at", "owner")
 
 
-def _write_together(fates: list[tuple[Tried, dict]]) -> set:
+def _write_together(transport: Transport, fates: list[tuple[Tried, dict]]) -> set[str]:
     """The same in one statement for each 500."""
-    table = connection.ops.quote_name(Message._meta.db_table)
-    mine = set()
+    names = {model.__name__.lower(): connection.ops.quote_name(model._meta.db_table) for model in (Attempt, Message)}
+    mine: set[str] = set()
     with connection.cursor() as cursor:
         for start in range(0, len(fates), AT_ONCE):
             part = fates[start : start + AT_ONCE]
             values: list = []
             for one, fate in part:
-                values += [one.row.pk, one.row.owner, one.row.fence, *(fate.get(name) for name in _COLUMNS)]
-            cursor.execute(_TOGETHER.format(message=table, rows=", ".join([_ROW] * len(part))), values)
+                row = one.row
+                values += (row.pk, row.owner, row.fence)
+                values += map(fate.get, _COLUMNS)
+                values += (*_outcome(one.outcome), one.started, one.ended)
+            sql = _TOGETHER.format(**names, rows=", ".join([_ROW] * len(part)))
+            cursor.execute(sql, [*values, transport.name])
             mine.update(found for (found,) in cursor.fetchall())
     return mine
-
-
-def _add_attempts(attempts: list[Attempt]) -> None:
-    """Write the attempts of messages that are still there (one may have been forgotten meanwhile)."""
-    asked = {attempt.message_id for attempt in attempts}
-    there = set(Message.objects.filter(pk__in=asked).order_by().values_list("pk", flat=True))
-    kept = [attempt for attempt in attempts if attempt.message_id in there]
-    if connection.vendor != "postgresql":
-        Attempt.objects.bulk_create(kept, batch_size=AT_ONCE)
-        return
-    table = connection.ops.quote_name(Attempt._meta.db_table)
-    with connection.cursor() as cursor:
-        for start in range(0, len(kept), AT_ONCE):
-            part = kept[start : start + AT_ONCE]
-            rows = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, %s)"] * len(part))
-            values = [getattr(attempt, name) for attempt in part for name in _TRIED]
-            cursor.execute(f"INSERT INTO {table} ({', '.join(_TRIED)}) VALUES {rows}", values)  # noqa: S608
 
 
 def _next(transport: Transport, one: Tried) -> dict:
@@ -134,26 +142,15 @@ def _state(state: State) -> dict:
     return {"state": state, "rank": RANK[state]}
 
 
-def _attempt(transport: Transport, one: Tried) -> Attempt:
-    outcome = one.outcome
+def _outcome(outcome: Outcome) -> tuple[str, str, str]:
+    """(kind, code, the provider's id) of an attempt."""
     if isinstance(outcome, Accepted):
-        kind, code, sid = "accepted", "", outcome.sid
-    else:
-        kind = "unknown" if outcome.accepted != "no" else ("refused" if outcome.permanent else "retry")
-        code, sid = outcome.code, ""
-    return Attempt(
-        message_id=one.row.pk,
-        fence=one.row.fence,
-        provider=transport.name,
-        started_at=one.started,
-        ended_at=one.ended,
-        outcome=kind,
-        code=code,
-        sid=sid,
-    )
+        return "accepted", "", outcome.sid
+    kind = "unknown" if outcome.accepted != "no" else ("refused" if outcome.permanent else "retry")
+    return kind, outcome.code, ""
 
 
-def put_aside(rows: Iterable[Message], state: State, reason: str, **columns) -> int:
+def put_aside(rows: Iterable[Taken], state: State, reason: str, **columns) -> int:
     """Give claimed rows another state without a call to the provider (cancelled, opted out, too late, held back)."""
     count = 0
     columns = {**_state(state), "last_error": reason, "lease_until": None, "owner": "", **columns}
@@ -171,18 +168,25 @@ def note(*, provider: str, sid: str, state: State, code: str = "") -> bool:
     """What a provider says of a message later on. A lower rank than we know changes nothing; False then."""
     with act(SYSTEM) as deed:
         rows = Message.objects.filter(provider=provider, provider_sid=sid, rank__lt=RANK[state])
-        found = list(rows)
+        found = list(rows.only("batch"))
         columns = {**_state(state), "last_error": code[:60], "lease_until": None}
         changed = rows.update(**columns) > 0
         if changed:
             tell(deed, {row.batch_id for row in found})
             if state in lost.STATES:
-                lost.say(deed, found)
+                lost.say(deed, [row.pk for row in found])
     return changed
 
 
 def tell(deed: Deed, batch_ids: Iterable) -> None:
     """Let the boards know that the texts of these batches moved."""
-    about = Batch.objects.filter(pk__in=list(batch_ids), subject_kind__in=SUBJECT_EVENTS)
-    for kind, subject in about.order_by().values_list("subject_kind", "subject").distinct():
-        events.append(deed, kind=SUBJECT_EVENTS[kind], ref=subject)
+    batch_ids = {str(each) for each in batch_ids}
+    missing = batch_ids - _about.keys()
+    if missing:
+        while len(_about) > KEPT:
+            _about.pop(next(iter(_about)), None)
+        found = Batch.objects.filter(pk__in=missing).order_by().values_list("pk", "subject_kind", "subject")
+        _about.update({str(pk): (kind, subject) for pk, kind, subject in found})
+    for kind, subject in sorted({_about[each] for each in batch_ids if each in _about}):
+        if kind in SUBJECT_EVENTS:
+            events.append(deed, kind=SUBJECT_EVENTS[kind], ref=subject)

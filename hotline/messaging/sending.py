@@ -3,25 +3,34 @@
 import logging
 import time
 from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from hotline.base import clock
 from hotline.base.act import SYSTEM, act
+from hotline.contacts.models import Contact
 from hotline.crypto.keyring import Locked
 from hotline.messaging import rate, results, stopping
 from hotline.messaging.flight import Ready, unknown
 from hotline.messaging.models import BatchText, Message
 from hotline.messaging.results import Tried
 from hotline.messaging.states import STOP_CONFIRMATION, BatchState, State, is_wide
+from hotline.messaging.taken import Taken
 from hotline.messaging.transports.base import Outcome, Outgoing, Transport, TransportError
 from hotline.network import gates
 
 HELD_BACK = timedelta(seconds=5)
 LOCKED_FOR = timedelta(seconds=60)
+KEPT = 50  # batches whose words are at hand
+
+_read: dict[str, dict[str, str]] = {}
 
 log = logging.getLogger("hotline.outbox")
 
 
-def send(transport: Transport, rows: list[Message], at: float = 0.0) -> int:
+def send(transport: Transport, rows: list[Taken], at: float = 0.0) -> int:
     """Hand a claim to a transport that takes many in one call, and record how it went; returns how many rows moved."""
     ready, moved = prepared(rows)
     if not ready:
@@ -44,9 +53,11 @@ def _together(transport: Transport, outgoings: list[Outgoing]) -> list[Outcome]:
         return [lost] * len(outgoings)
 
 
-def prepared(rows: list[Message]) -> tuple[list[Ready], int]:
+def prepared(
+    rows: list[Taken], now: datetime | None = None, lease: datetime | None = None
+) -> tuple[list[Ready], int]:
     """What is still wanted of a claim, with number and words; and how many rows were put where they belong instead."""
-    wanted, moved = still_wanted(rows)
+    wanted, moved = still_wanted(rows, now or clock.now(), lease)
     ready, locked = opened(wanted)
     if locked:
         due = clock.now() + LOCKED_FOR
@@ -54,19 +65,18 @@ def prepared(rows: list[Message]) -> tuple[list[Ready], int]:
     return ready, moved
 
 
-def still_wanted(rows: list[Message]) -> tuple[list[Message], int]:
-    """Claimed rows that may still go, read afresh just before the call; the others are put where they belong."""
-    now = clock.now()
-    held = Message.objects.filter(pk__in=[row.pk for row in rows], state=State.SENDING, owner=rows[0].owner)
-    fresh = {
-        pk: columns
-        for pk, *columns in held.order_by().values_list(
-            "pk", "fence", "batch__state", "batch__purpose", "contact__opted_out_at"
-        )
-    }
+def still_wanted(rows: list[Taken], now: datetime, lease: datetime | None = None) -> tuple[list[Taken], int]:
+    """Rows of one claim that may still go, read afresh just before the call; the others are put where they belong."""
+    held = Message.objects.filter(state=State.SENDING, owner=rows[0].owner).order_by()
+    if lease is not None:  # an index knows these; ids would each be sent there
+        held = held.filter(lease_until=lease)
+    found = held.annotate(key=Cast("pk", TextField())).values_list(
+        "key", "fence", "batch__state", "batch__purpose", "contact__opted_out_at"
+    )
+    fresh = {_hyphened(key): columns for key, *columns in found}
     shut = gates.is_closed("wide_sends")
-    wanted: list[Message] = []
-    aside: dict[tuple[State, str], list[Message]] = {}
+    wanted: list[Taken] = []
+    aside: dict[tuple[State, str], list[Taken]] = {}
     for row in rows:
         found = fresh.get(row.pk)
         if found is None or found[0] != row.fence:
@@ -83,8 +93,12 @@ def still_wanted(rows: list[Message]) -> tuple[list[Message], int]:
     return wanted, moved
 
 
+def _hyphened(key: str) -> str:
+    return key if len(key) > 32 else str(UUID(key))
+
+
 def _verdict(
-    row: Message, batch_state: str, purpose: str, opted_out_at: datetime | None, now: datetime, shut: bool
+    row: Taken, batch_state: str, purpose: str, opted_out_at: datetime | None, now: datetime, shut: bool
 ) -> tuple[State, str] | None:
     """Where a row belongs instead of going out; None when it may go."""
     if batch_state == BatchState.CANCELLED:
@@ -98,25 +112,32 @@ def _verdict(
     return None
 
 
-def opened(rows: list[Message]) -> tuple[list[Ready], list[Message]]:
+def opened(rows: list[Taken]) -> tuple[list[Ready], list[Taken]]:
     """Rows with the text and number to hand over, and those whose keys are away."""
-    if not rows:
-        return [], []
-    texts = {
-        (text.batch_id, text.language): text.body
-        for text in BatchText.objects.filter(batch_id__in={row.batch_id for row in rows})
-    }
+    texts = _texts({row.batch_id for row in rows})
     ready, locked = [], []
     for row in rows:
         try:
-            body = row.own_text or texts[row.batch_id, row.language]
-            number = row.contact.number
+            body = row.own_text or texts[row.batch_id][row.language]
+            outgoing = Outgoing(row.pk, row.fence, row.contact_key, row.number, body, row.segments, row.not_after)
         except Locked:
             locked.append(row)
             continue
-        outgoing = Outgoing(str(row.pk), row.fence, str(row.contact_id), number, body, row.segments, row.not_after)
         ready.append((row, outgoing))
     return ready, locked
+
+
+def _texts(batch_ids: set[str]) -> dict[str, dict[str, str]]:
+    """The words of these batches by language. They never change, so what was read once is kept for a while."""
+    missing = batch_ids - _read.keys()
+    if missing:
+        while len(_read) > KEPT:
+            _read.pop(next(iter(_read)), None)
+        fresh: dict[str, dict[str, str]] = {batch_id: {} for batch_id in missing}
+        for batch_id, *words in BatchText.objects.filter(batch__in=missing).values_list("batch_id", "language", "body"):
+            fresh[str(batch_id)].update([words])
+        _read.update(fresh)
+    return {each: _read[each] for each in batch_ids}
 
 
 def write_down(transport: Transport, tried: list[Tried]) -> None:
@@ -126,7 +147,7 @@ def write_down(transport: Transport, tried: list[Tried]) -> None:
         results.record(transport, tried)
         for one in refusals:
             if one.outcome.stopped:
-                stopping.opted_out_there(deed, one.row.contact)
+                stopping.opted_out_there(deed, Contact.objects.get(pk=one.row.contact_key))
     patience = max((one.outcome.retry_after or 0.0 for one in refusals if not one.outcome.permanent), default=0.0)
     if patience:
         rate.hold(transport.name, patience, clock.now())

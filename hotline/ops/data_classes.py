@@ -90,7 +90,7 @@ FIELDS: dict[str, dict[str, str]] = {
         P1: "id contact language state all_areas topics night_ok source joined_at left_at",
     },
     "responders.Subscriber_areas": {P1: "id subscriber zone"},
-    "responders.ConsentEvent": {P1: "id subscriber kind word told source at"},
+    "responders.ConsentEvent": {P1: "id subscriber kind word told source proof at"},
     # --- From a report to its history
     "dispatch.Incident": {
         P1: "id code status presence zone place_type cross_street landmark public_place lat lon activity timing"

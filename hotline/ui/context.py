@@ -21,7 +21,8 @@ NAV = [
     ("board", _("Board"), frozenset({Role.RESPONDER})),
     ("history", _("History"), REVIEWS),
     ("simulator", _("Simulator"), frozenset(Role)),
-    ("admin:index", _("Set-up"), frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})),
+    ("setup", _("Set-up"), frozenset({Role.COORDINATOR})),
+    ("admin:index", _("People and places"), frozenset({Role.ADMINISTRATOR})),
 ]
 
 

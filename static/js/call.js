@@ -3,21 +3,24 @@ import { sentence } from "./say.js";
 
 const RETRY_MS = 3000;
 const form = () => document.getElementById("call-form");
-let unsaved = false;
+let typed = 0; // how often something was typed: in all, when the request under way was sent, when one was last saved
+let sent = 0;
+let kept = 0;
 let again = 0;
 
 // ---- saving
 
 document.addEventListener("input", (event) => {
-  if (event.target.form === form()) unsaved = true;
+  if (event.target.form === form()) typed += 1;
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (!form() || event.detail.elt !== form()) return;
-  clearTimeout(again);
+  if (!form() || !ours(event.detail.elt)) return;
   const status = event.detail.xhr?.status ?? 0;
-  if (status === 200) { unsaved = false; return; }
-  if (status === 409) return;
+  if (status === 200) kept = sent;
+  if (event.detail.elt !== form()) return;
+  clearTimeout(again);
+  if (status === 200 || status === 409) return;
   const saved = document.getElementById("saved");
   if (saved) {
     const note = document.createElement("span");
@@ -29,13 +32,22 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 // htmx sends a form where the last pressed button points; saving always goes to the form's own address.
+// Each request says which page it comes from and its turn: a save whose answer got lost is no stranger to the next one,
+// and one that was long on its way does not come after a later one.
+const page = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
+let turn = 0;
 document.addEventListener("htmx:configRequest", (event) => {
-  if (form() && event.detail.elt === form()) event.detail.path = form().getAttribute("hx-post");
+  if (!form() || !ours(event.detail.elt)) return;
+  turn += 1;
+  sent = typed;
+  event.detail.parameters.page = page;
+  event.detail.parameters.turn = String(turn);
+  if (event.detail.elt === form()) event.detail.path = form().getAttribute("hx-post");
 });
 
 // Leaving with words that are not saved is asked about; a submit of the form itself takes them along.
-addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
-document.addEventListener("submit", (event) => { if (event.target === form()) unsaved = false; });
+addEventListener("beforeunload", (event) => { if (typed > kept) event.preventDefault(); });
+document.addEventListener("submit", (event) => { if (event.target === form()) kept = typed; });
 
 // A button that says what is still missing is not pressed in vain: it leads to the first thing missing.
 document.addEventListener("htmx:confirm", (event) => {

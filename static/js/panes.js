@@ -27,6 +27,7 @@ function build(desk) {
   const named = location.hash.length > 1 && document.getElementById(location.hash.slice(1))?.closest(".pane");
   const middle = panes.find((pane) => pane.classList.contains("first")) || panes.find((pane) => !pane.classList.contains("side")) || panes[0];
   show(panes.find((pane) => pane === named) || panes.find((pane) => pane.id === remembered()) || middle, false);
+  if (!named) scrollTo(0, 0); // the focused button was scrolled to before the panes were folded
   // Something was opened into the middle pane from a side one: bring it forward, or nobody on a phone sees it.
   document.addEventListener("htmx:afterSwap", (event) => {
     const pane = event.target.closest?.(".pane");

@@ -80,3 +80,48 @@ def test_alert_pressed_while_a_save_is_under_way_is_not_forgotten(embedded_dawn,
     expect(page.locator("#call-progress a.code")).to_be_visible()
     expect(page.get_by_label("Landmark")).to_have_value("la panaderia")
     assert embedded_dawn.rows(WAVES) == [(1,)]
+
+
+def test_a_save_whose_answer_got_lost_is_no_stranger_to_the_next(embedded_dawn, cast):
+    dana = cast.at_desk("dana", embedded_dawn.url)
+    page = new_call(dana)
+    dropped: list[Route] = []
+
+    def drop_the_first_answer(route: Route) -> None:
+        if dropped:
+            route.continue_()
+            return
+        dropped.append(route)
+        assert route.fetch().status == 200  # the server has saved it
+        route.abort("internetdisconnected")
+
+    page.route("**/save", drop_the_first_answer)
+    dana.watch().offline = True
+    page.get_by_label("Landmark").fill("la panaderia")
+    page.get_by_label("Landmark").blur()
+    expect(page.locator("#saved")).to_contain_text("Not sent; we will try again.")
+    page.get_by_label("Landmark").fill("la panaderia de la esquina")
+    expect(page.locator("#saved")).to_contain_text(re.compile(r"Saved 05:4\d:\d\d"))
+    dana.watch().offline = False
+    enough_to_alert(page)
+    page.locator("#alert").click()
+    expect(page.locator("#call-progress a.code")).to_be_visible()
+    with dana.goes():
+        page.reload()
+    expect(page.get_by_label("Landmark")).to_have_value("la panaderia de la esquina")
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_overwritten(embedded_dawn, cast):
+    dana, lena = (cast.at_desk(handle, embedded_dawn.url) for handle in ("dana", "lena"))
+    page = new_call(dana)
+    lena.open(page.url.removeprefix(dana.url))
+    lena.page.get_by_label("Landmark").fill("la iglesia")
+    lena.page.get_by_label("Landmark").blur()
+    expect(lena.page.locator("#saved")).to_contain_text("Saved")
+    with dana.refused(409):
+        page.get_by_label("Landmark").fill("la panaderia")
+        page.get_by_label("Landmark").blur()
+        expect(page.locator("#saved")).to_contain_text("Somebody else saved this call meanwhile.")
+    with lena.goes():
+        lena.page.reload()
+    expect(lena.page.get_by_label("Landmark")).to_have_value("la iglesia")

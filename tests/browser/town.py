@@ -114,7 +114,9 @@ def busy() -> None:
     debt = followups.promise_call_back(actor=who("june"), call=call)
     rumour = _rumour(incident)
     asked("619-555-0113", "oiga, es cierto que hay un reten en la 6th?")
-    unsure = opened("Olmeda & Mission", number="619-555-0115", place_type="workplace", activity="questioning", agents_max=4)
+    unsure = opened(
+        "Olmeda & Mission", number="619-555-0115", place_type="workplace", activity="questioning", agents_max=4
+    )
     remy = Responder.objects.get(handle="remy")
     refs = {
         "code": incident.code, "open": unsure.code, "over": over.code, "broadcast": broadcast.pk, "call": call.pk,

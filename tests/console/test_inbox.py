@@ -6,11 +6,9 @@ import pytest
 from django.urls import reverse
 
 from dispatch import rumours
-from dispatch.console.answering import ANSWERS
+from dispatch.console import replies
 from dispatch.models import Hearer
-from hotline.messaging import words
 from hotline.messaging.models import Inbound
-from hotline.network import policy
 from tests.cast import make_incident, make_zone, texts_to, who
 from tests.console.make import browser, make_text
 
@@ -55,11 +53,26 @@ def test_an_answer_from_the_list_goes_to_whoever_wrote():
     assert any("Lo estamos revisando" in body for body in texts_to(text.contact))
 
 
-def test_every_answer_is_one_plain_segment_in_both_languages():
-    for key, bodies in ANSWERS.items():
-        for language, body in bodies.items():
-            measured = words.measure(body.format(hotline=policy.hotline()))
-            assert (measured.encoding, measured.segments) == ("GSM-7", 1), (key, language)
+def test_every_answer_is_one_plain_segment_in_both_languages_and_may_go_out():
+    for _language, _name, plain, far in [*replies.listed("es"), *replies.listed("en")]:
+        assert (len(plain), len(far)) == (5, 3)
+        for one in plain + far:
+            checked = replies.check(one.body)
+            assert (checked.measure.encoding, checked.measure.segments) == ("GSM-7", 1), one
+            assert not checked.problems, one
+
+
+def test_the_senders_language_stands_first_and_has_the_number_keys():
+    first, second = replies.listed("en")
+    assert (first[0], second[0]) == ("en", "es")
+    assert [one.hotkey for one in first[2]] == ["1", "2", "3", "4", "5"]
+    assert not any(one.hotkey for one in second[2])
+
+
+def test_a_real_network_points_nobody_to_the_neighbours_of_the_demo(settings):
+    settings.HOTLINE_MODE = "real"
+    assert replies.body("elsewhere:orange", "en") == ""
+    assert not any(far for _language, _name, _plain, far in replies.listed("es"))
 
 
 def test_the_second_to_answer_is_told_who_did():

@@ -171,3 +171,34 @@ def test_who_was_stood_down_is_not_told_again_when_it_closes(zones, crowd):
     decisions.close(actor=who("dana"), incident=steps.fresh(incident), outcome="not_verifiable")
     assert len(texts_to(crowd[1])) == 2
     assert [entry.what for entry in incident.timeline.all()].count("enough") == 1
+
+
+def test_once_a_pair_is_there_nobody_more_is_asked_by_itself(zones, crowd):
+    neighbour = cast.make_responder("nora", zone=zones[1])
+    incident = cast.make_incident(zone=zones[0], wanted=3)
+    steps.alert(incident)
+    steps.two_see_ice(incident, *crowd[:2])
+    with clock.shifted(timedelta(minutes=5)):
+        run_pump()
+    assert texts_to(neighbour) == []
+
+
+def test_who_is_asked_later_is_told_the_truth(zones, crowd):
+    neighbour = cast.make_responder("nora", zone=zones[1])
+    incident = cast.make_incident(zone=zones[0], wanted=3)
+    steps.alert(incident)
+    text_from(crowd[0], f"VOY {incident.code} 9")
+    with clock.shifted(timedelta(minutes=4)):
+        run_pump()
+    assert "SIN CONFIRMAR" in texts_to(neighbour)[0]
+    assert "nadie ha llegado" not in texts_to(neighbour)[0]
+
+
+def test_when_it_has_ended_who_was_only_asked_is_stood_down(zones, crowd):
+    incident = cast.make_incident(zone=zones[0], wanted=3)
+    steps.alert(incident)
+    steps.two_see_ice(incident, *crowd[:2])
+    steps.confirm(incident)
+    steps.gone(incident, *crowd[:2])
+    assert any("YA NO SE NECESITA" in text for text in texts_to(crowd[3]))
+    assert not any("CERRADO" in text for text in texts_to(crowd[0]))

@@ -96,6 +96,8 @@ class CallForm(forms.Form):
         _("I will call you back"), [("", _("No")), ("15", _("in 15 min")), ("30", _("in 30 min")), ("60", _("in 1 h"))]
     )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    page = forms.CharField(max_length=36, required=False)  # not on the page: its script says them with each request
+    turn = forms.IntegerField(min_value=0, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,11 +4,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dispatch.askers import CHECKING
 from dispatch.console.present.order import newest_first
 from dispatch.console.rows import Chip, RumourRow
-from dispatch.models import Rumour
+from dispatch.models import FollowUp, Hearer, Rumour
+from hotline.messaging.models import Message
+from hotline.messaging.states import State as Sent
 
 State = Rumour.State
+WELL = (Sent.ACCEPTED, Sent.SENT, Sent.DELIVERED)
 
 
 def state_chip(rumour: Rumour) -> Chip:
@@ -50,3 +54,26 @@ def row(rumour: Rumour) -> RumourRow:
         heard=rumour.heard_at,
         sort=newest_first(rumour.heard_at, rumour.pk),
     )
+
+
+def answer_those(texts: int, calls: int) -> str:
+    """The one button that answers exactly those who asked, with its counts."""
+    return _("Answer those who asked: %(texts)s by text, %(calls)s by call") % {"texts": texts, "calls": calls}
+
+
+def told(hearer: Hearer, message: Message | None, debt: FollowUp | None) -> dict[str, Chip | str]:
+    """How somebody who asked was told: called back or owed a call, texted and what became of it, or no way."""
+    if debt is not None:
+        return {"told": Chip(_("Call back owed"), "owed") if debt.paid_at is None else Chip(_("Called back"), "calm")}
+    if message is not None:
+        note = str(Sent(message.state).label)
+        if message.state not in WELL:
+            return {"told": Chip(_("Not texted"), "unconfirmed"), "note": note}
+        if message.batch.template == CHECKING:
+            return {"told": Chip(_("Told that we check"), "plain"), "note": note}
+        return {"told": Chip(_("Texted"), "calm"), "note": note}
+    if hearer.contact is None or not (hearer.safe_to_text or hearer.safe_to_call):
+        return {"told": Chip(_("No way to answer"), "plain")}
+    if hearer.contact.opted_out_at and not hearer.safe_to_call:
+        return {"told": Chip(_("Asked for no texts"), "plain")}
+    return {"told": Chip(_("Not told yet"), "unconfirmed")}

@@ -11,11 +11,10 @@ from dispatch.console import audience
 from dispatch.console.present import calls, incidents, owed, rumours, steps
 from dispatch.console.present import timeline as looks
 from dispatch.console.rows import CallRow, DutyRow, IncidentRow, LatestRow, NextRow, OwedRow, RumourRow
-from dispatch.console.selectors import counts
+from dispatch.console.selectors import counts, inbox
 from dispatch.models import FollowUp, Incident, IncidentCall, Response, Rumour, TimelineEntry
 from dispatch.models.incident import OVER
 from hotline.calls.models import Call
-from hotline.messaging.models import Inbound
 from hotline.pump.models import Timer
 from hotline.shifts import duty
 
@@ -32,7 +31,7 @@ class Desk:
     rumours: list[RumourRow] = field(default_factory=list)
     owed: list[OwedRow] = field(default_factory=list)
     duty: list[DutyRow] = field(default_factory=list)
-    unread: int = 0
+    unread: inbox.Waiting = field(default_factory=inbox.Waiting)
     incident_total: int | None = None
     owed_total: int | None = None
 
@@ -53,7 +52,7 @@ def desk(reader: str) -> Desk:
         rumours=rumour_rows(),
         owed=owed_rows(reader),
         duty=on_duty(),
-        unread=unread(),
+        unread=inbox.waiting(),
     )
 
 
@@ -114,10 +113,6 @@ def owed_count() -> int:
 
 def incident_count() -> int:
     return Incident.objects.exclude(status__in=OVER).count()
-
-
-def unread() -> int:
-    return Inbound.objects.filter(state=Inbound.State.UNREAD).count()
 
 
 def on_duty() -> list[DutyRow]:

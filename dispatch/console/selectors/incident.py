@@ -17,7 +17,7 @@ from dispatch.console.present import incidents as looks
 from dispatch.console.present import owed, timeline
 from dispatch.console.present.acts import ActLink
 from dispatch.console.rows import IncidentRow, OwedRow, TimelineRow
-from dispatch.console.selectors import broadcasts, counts, desk, people
+from dispatch.console.selectors import broadcasts, counts, desk, people, rumours
 from dispatch.models import Broadcast, FollowUp, Incident, IncidentCall, Report, TimelineEntry, TimelineText
 from hotline.accounts.roles import SENIOR
 from hotline.base.act import Actor
@@ -41,6 +41,7 @@ def page(incident: Incident, reader: str, now: datetime) -> dict[str, Any]:
         "acts": acts(incident, reader),
         "asking": asking(incident, reader),
         "acts_note": acts_note(reader),
+        "askers": rumours.for_incident(incident, reader, now),
         "broadcasts": broadcasts.rows(incident, reader, now),
         "people": people.rows(incident, reader),
         "people_line": people.line(incident),

@@ -22,7 +22,7 @@ TEMPLATE = "console/clarification.html"
 
 
 def _context(request: HttpRequest, answer: Clarification) -> dict[str, Any]:
-    waits = answer.wide and answer.batch_id is None
+    waits = answer.batch_id is None
     mine = str(answer.drafted_by) == str(request.user.pk)
     may = waits and not mine and request.user.has_role(*APPROVES)
     note = _("You drafted this. Somebody else reads and approves it.") if waits and mine else ""

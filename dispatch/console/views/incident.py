@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dispatch import access as gate
 from dispatch.console import access, acts, audience
 from dispatch.console.present.acts import OpenAct
-from dispatch.console.selectors import desk
+from dispatch.console.selectors import desk, inbox
 from dispatch.console.selectors import incident as reads
 from dispatch.console.views import common
 from dispatch.models import Incident
@@ -25,7 +25,7 @@ TEMPLATE = "console/incident.html"
 
 def _context(request: HttpRequest, incident: Incident, act: OpenAct | None = None) -> dict[str, Any]:
     reader = audience.reader_class(request.user)
-    bar = desk.Desk(owed=desk.owed_rows(reader), duty=desk.on_duty(), unread=desk.unread())
+    bar = desk.Desk(owed=desk.owed_rows(reader), duty=desk.on_duty(), unread=inbox.waiting())
     return {"desk": bar, "reader": reader, "act": act, **reads.page(incident, reader, clock.now())}
 
 

@@ -47,14 +47,19 @@ def android(there: FakeProvider, settings) -> FakeProvider:
 
 
 @pytest.fixture
-def impatient(monkeypatch) -> None:
-    """A hanging provider is given up after a fraction of a second."""
-    usual = http.exchange
+def impatient(monkeypatch) -> Callable[[str], None]:
+    """impatient(kind): where the fault is to hang, the provider is given up after a second; other answers have their time."""
 
-    async def exchange(*args, **kwargs):
-        return await usual(*args, **(kwargs | {"seconds": 0.4}))
+    def only_with(kind: str) -> None:
+        if kind.startswith("hang"):
+            usual = http.exchange
 
-    monkeypatch.setattr(http, "exchange", exchange)
+            async def exchange(*args, **kwargs):
+                return await usual(*args, **(kwargs | {"seconds": 1.0}))
+
+            monkeypatch.setattr(http, "exchange", exchange)
+
+    return only_with
 
 
 @pytest.fixture

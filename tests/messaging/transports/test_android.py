@@ -50,6 +50,7 @@ def test_the_same_text_sent_twice_is_one_text(android, text):
 
 @pytest.mark.parametrize("kind", ANSWERS)
 def test_every_fault_is_understood_and_a_second_try_is_one_text(android, text, impatient, kind):
+    impatient(kind)
     outgoing = text()
     android.faults.always, android.faults.first = kind, 1
     with pytest.raises(TransportError) as caught:
@@ -59,7 +60,7 @@ def test_every_fault_is_understood_and_a_second_try_is_one_text(android, text, i
     assert len(android.world.taken) == 1
 
 
-def test_it_can_be_asked_what_it_took(android, text, impatient):
+def test_it_can_be_asked_what_it_took(android, text):
     taken, never = text(), text()
     android.faults.always = "reset_after"
     with pytest.raises(TransportError):

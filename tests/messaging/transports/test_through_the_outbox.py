@@ -63,6 +63,7 @@ def wanted(batch) -> list[tuple[str, str]]:
 def test_each_fault_leads_to_its_state_and_in_the_end_nobody_is_lost_or_doubled(
     twilio, people, tell, fast, impatient, kind
 ):
+    impatient(kind)
     twilio.faults.always, twilio.faults.first, twilio.faults.retry_after = kind, MANY, 0
     batch = tell(people(MANY), "community")
     try_each(batch, MANY)
@@ -80,6 +81,7 @@ def test_each_fault_leads_to_its_state_and_in_the_end_nobody_is_lost_or_doubled(
 
 
 def test_a_mixture_of_faults_loses_and_doubles_nobody(twilio, people, tell, fast, impatient):
+    impatient("hang_after")
     twilio.faults.seed = 7
     twilio.faults.rates = {
         "429": 0.05, "500_before": 0.05, "500_after": 0.05, "hang_after": 0.02, "reset_after": 0.04, "junk_after": 0.04,
@@ -94,7 +96,7 @@ def test_a_mixture_of_faults_loses_and_doubles_nobody(twilio, people, tell, fast
 
 
 def test_where_the_provider_cannot_be_asked_the_list_waits_for_a_person_and_responders_are_texted_again(
-    twilio, people, tell, fast, impatient
+    twilio, people, tell, fast
 ):
     twilio.faults.always, twilio.faults.first = "500_after", 8
     twilio.world.redacts = True  # its list shows no words
@@ -151,7 +153,7 @@ def test_what_surely_did_not_leave_goes_the_other_way(both, people, tell, fast):
     assert set(Message.objects.filter(batch=batch).values_list("provider", flat=True)) == {"twilio"}
 
 
-def test_what_is_in_doubt_stays_with_its_provider_until_that_was_asked(both, people, tell, fast, impatient):
+def test_what_is_in_doubt_stays_with_its_provider_until_that_was_asked(both, people, tell, fast):
     phone, twilio = both
     phone.faults.always = "reset_after"
     batch = tell(people(20), "responder")

@@ -87,6 +87,7 @@ ANSWERS = {
 
 @pytest.mark.parametrize("kind", ANSWERS)
 def test_every_fault_is_understood_as_what_it_means(twilio, text, impatient, kind):
+    impatient(kind)
     twilio.faults.always = kind
     error = refused(text())
     assert (error.accepted, error.permanent) == ANSWERS[kind]
@@ -126,15 +127,17 @@ def test_a_wrong_token_is_our_fault_and_not_the_texts(twilio, text, settings):
     assert (error.code, error.permanent, error.accepted) == ("twilio-20003", False, "no")
 
 
-def test_errors_name_neither_number_nor_words(twilio, text, impatient):
+def test_errors_name_neither_number_nor_words(twilio, text):
     for kind in ANSWERS:
+        if kind.startswith("hang"):
+            continue
         twilio.faults.always = kind
         error = refused(text(body="Somebody at 5th and Main"))
         assert "5th" not in repr(error)
         assert "555" not in repr(error)
 
 
-def test_a_lost_answer_is_found_by_number_time_and_words(twilio, text, impatient):
+def test_a_lost_answer_is_found_by_number_time_and_words(twilio, text):
     twilio.faults.always = "500_after"
     lost, never = text(), text(body="RRN K413 Can you go? Pico")
     refused(lost)
