@@ -131,3 +131,9 @@ def _rumour(incident: Incident) -> Rumour:
     caller = called("619-555-0114", firsthand=False, safe_to_call=True, safe_to_text=True)
     rumours.hear(actor=who("dana"), rumour=found, call=caller)
     return found
+
+
+def crowd(subscribers: int = 200, **policies: object) -> None:
+    """The same town with a longer list, and a carrier that needs some seconds for it."""
+    call_command("seed_demo", subscribers=subscribers, responders=12, no_history=True, verbosity=0)
+    settle(**(SHORTER | {"sms_rate_per_second": 40} | policies))

@@ -11,7 +11,6 @@ from dispatch import rumours
 from dispatch.console import replies, urgency
 from dispatch.models import Hearer, TimelineEntry
 from hotline.base import clock
-from hotline.contacts.models import Contact
 from hotline.messaging.models import Inbound, Message
 from tests.cast import make_call, make_incident, make_user, make_zone, number, text_from, texts_to, who
 from tests.console.make import browser, make_alerted, make_text
@@ -239,45 +238,6 @@ def test_what_may_be_happening_now_stands_first_and_is_read_out():
     assert "Happening now?" in rows
     assert 'data-announce-level="now"' in rows
     assert "1 now?" in browser("dana").get(reverse("desk")).text
-
-
-# --- Doubtful stops ---------------------------------------------------------------------------------------------------
-def doubtful() -> Inbound:
-    text = make_text("who is this? wrong number")
-    assert (text.meaning, text.state) == ("stop_maybe", "unread")
-    return text
-
-
-def opted_out(text: Inbound) -> bool:
-    return Contact.objects.get(pk=text.contact_id).opted_out_at is not None
-
-
-def test_a_doubtful_stop_is_asked_about_before_anything_else():
-    text = doubtful()
-    assert "They meant stop" in page(text)
-    refused = do("dana", text, "done")
-    assert refused.status_code == 422
-    assert "Say first whether they meant stop." in refused.text
-    do("dana", text, "meant-stop")
-    assert opted_out(text)
-    assert fresh(text).state == "handled"
-
-
-def test_they_did_not_mean_it_and_are_open_again_and_still_waiting():
-    text = doubtful()
-    do("dana", text, "no-stop")
-    assert not opted_out(text)
-    assert fresh(text).state == "unread"
-    assert do("dana", text, "answer", body="Gracias, lo anotamos.", language="es").status_code == 303
-
-
-def test_who_also_said_stop_is_not_opened_by_anybody_here():
-    text = doubtful()
-    text_from(text.contact, "STOP")
-    refused = do("dana", text, "no-stop")
-    assert refused.status_code == 422
-    assert "Only they can open it again" in refused.text
-    assert opted_out(text)
 
 
 # --- Rumours in one touch, and counting -------------------------------------------------------------------------------

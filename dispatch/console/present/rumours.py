@@ -12,6 +12,7 @@ from hotline.messaging.models import Message
 from hotline.messaging.states import State as Sent
 
 State = Rumour.State
+UNDER_WAY = (Sent.QUEUED, Sent.SENDING, Sent.AMBIGUOUS)
 WELL = (Sent.ACCEPTED, Sent.SENT, Sent.DELIVERED)
 
 
@@ -67,6 +68,8 @@ def told(hearer: Hearer, message: Message | None, debt: FollowUp | None) -> dict
         return {"told": Chip(_("Call back owed"), "owed") if debt.paid_at is None else Chip(_("Called back"), "calm")}
     if message is not None:
         note = str(Sent(message.state).label)
+        if message.state in UNDER_WAY:
+            return {"told": Chip(_("Being texted"), "plain"), "note": note}
         if message.state not in WELL:
             return {"told": Chip(_("Not texted"), "unconfirmed"), "note": note}
         if message.batch.template == CHECKING:

@@ -18,6 +18,11 @@ from typing import Any, TypeVar
 
 import aiohttp
 
+try:
+    from uvloop import new_event_loop
+except ImportError:  # there is none for this system
+    from asyncio import new_event_loop
+
 from hotline.messaging.transports.base import TransportError
 
 CONNECT_SECONDS = 4.0
@@ -50,7 +55,7 @@ class _Loop:
 
     def __init__(self) -> None:
         self.pid = os.getpid()
-        self.loop = asyncio.new_event_loop()
+        self.loop = new_event_loop()
         self.session: aiohttp.ClientSession | None = None
         threading.Thread(target=self.loop.run_forever, name="provider-http", daemon=True).start()
         atexit.register(self.close)

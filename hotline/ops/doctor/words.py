@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from hotline.base import clock
 from hotline.calls.models import RightsScript
+from hotline.messaging import shipped
 from hotline.messaging.models import Template
+from hotline.messaging.templates import LANGUAGES
 from hotline.ops.doctor.finding import NOTE, OK, RED, Finding
 
 SHOWN = 6
@@ -49,9 +51,13 @@ def scripts_are_reviewed() -> Iterator[Finding]:
 
 
 def templates_are_reviewed() -> Iterator[Finding]:
-    """What is texted: read by a coordinator before the first one leaves."""
-    templates = _newest(Template.objects.order_by("key", "language", "-version"), "key", "language")
-    raw = [template for template in templates if not template.approved_by]
+    """What is texted: read by a coordinator before the first one leaves. The shipped words count until a network has its own."""
+    newest = _newest(Template.objects.order_by("key", "language", "-version"), "key", "language")
+    known = {(template.key, template.language) for template in newest}
+    shipped_only = [
+        f"{key} {language}" for key in shipped.TEXTS for language in LANGUAGES if (key, language) not in known
+    ]
+    raw = [*(template for template in newest if not template.approved_by), *shipped_only]
     if raw:
         yield Finding(
             RED if settings.HOTLINE_MODE == "real" else NOTE,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from hotline.audit import trail
 from hotline.audit.models import AuditEntry
-from hotline.base import keys
+from hotline.base import clock, keys
 from hotline.base.act import Actor, Deed, act
 from hotline.base.errors import Refused
 from hotline.base.ids import new_id
@@ -39,6 +39,8 @@ class Proof:
     code: str = ""
     words: str = ""
     seconds: float = 0.0
+    at: float = 0.0  # on the database's clock
+    calls_back: bool = False
 
     def stored(self) -> dict[str, Any]:
         return asdict(self)
@@ -116,15 +118,17 @@ def _not_too_many(deed: Deed) -> None:
 
 def _hand_over(transport: Transport, outgoing: Outgoing) -> Proof:
     """The call itself, with no transaction open."""
-    began = time.monotonic()
+    began, at = time.monotonic(), clock.now().timestamp()
     try:
         accepted = transport.send(outgoing)
     except TransportError as error:
         known = twilio_codes.meaning(error.code.rpartition("-")[2])
         outcome = "refused" if error.accepted == "no" else "unknown"
-        spent = time.monotonic() - began
-        return Proof(transport.name, outcome, code=error.code, words=known.words if known else "", seconds=spent)
-    return Proof(transport.name, "accepted", sid=accepted.sid, seconds=time.monotonic() - began)
+        spent, why = time.monotonic() - began, known.words if known else ""
+        return Proof(transport.name, outcome, code=error.code, words=why, seconds=spent, at=at)
+    calls_back = transport.capabilities.real and transport.capabilities.numbers
+    spent = time.monotonic() - began
+    return Proof(transport.name, "accepted", sid=accepted.sid, seconds=spent, at=at, calls_back=calls_back)
 
 
 def said(proof: Proof) -> Iterable[WebhookEvent]:

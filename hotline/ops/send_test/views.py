@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hotline.accounts.people import actor_of
 from hotline.accounts.roles import Role
 from hotline.accounts.routes import needs
+from hotline.base import clock
 from hotline.base.errors import Refused
 from hotline.base.ids import token
 from hotline.contacts.models import StaffPhone
@@ -26,6 +27,7 @@ from hotline.ops.send_test.proof import Proof
 MAY = (Role.COORDINATOR, Role.ADMINISTRATOR)
 KEPT_AS = "test_text"
 LONG_WAIT = 60.0
+LISTENS = 600  # seconds the page goes on asking what became of a test
 
 
 @needs(*MAY)
@@ -93,7 +95,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
         "faults": [found for found in lanes_are_carried() if found.mend],
         "ways": open_ways,
         "asked": asked,
-        "found": [(way.name, one_way(way)) for way in open_ways] if asked else [],
+        "found": [one_way(way) for way in open_ways] if asked else [],
         "has_phone": any(isinstance(way, Android) for way in open_ways),
         "words": proof.words(),
         "key": token(),
@@ -118,9 +120,9 @@ def _said(request: HttpRequest) -> dict[str, Any]:
     kept = request.session.get(KEPT_AS)
     done = Proof(**kept) if kept else None
     events = list(proof.said(done)) if done else []
-    last = events[-1].status if events else ""
+    ended = bool(events) and events[-1].status in (State.DELIVERED, State.UNDELIVERED, State.FAILED)
     return {
         "done": done,
         "said": [(State(event.status).label, event.error_code, event.at) for event in events],
-        "over": last in (State.DELIVERED, State.UNDELIVERED, State.FAILED),
+        "waiting": done is not None and done.calls_back and not ended and clock.now().timestamp() - done.at < LISTENS,
     }
