@@ -30,7 +30,7 @@ def product(world, sink: lib.Sink, count: int, processes: int) -> tuple[float, f
     """The same of the product: decided, then drained by its own pumps."""
     world.forget()
     sink.forget()
-    with lib.workers(processes) as crew:
+    with lib.workers(processes, BENCH_REST="0.5") as crew:
         world.decide(world.first(count))
         seen = sorted(moment for moment, _id, _n in sink.wait_for(count, 120))
         time.sleep(0.7)

@@ -89,6 +89,8 @@ class Hands:
                 answer = self._send(path, fields)
             except LOST:
                 again = True
+                if "turn" in fields:
+                    fields["turn"] = int(str(fields["turn"])) + 1  # as the page of a call counts its requests
                 time.sleep(0.2)
                 continue
             break

@@ -48,9 +48,9 @@ class Walk:
             "words": WORDS, "agents": "2", "language": "es", "firsthand": "yes", "number": "619-555-0142",
             "safe_to_call": "yes", "promised": "15", "page": uuid4().hex,
         }  # fmt: skip
-        dana.post(f"{self.call}save", **told, version=0, turn=1)
+        dana.post(f"{self.call}save", **told, version=0, turn=100)
         dana.post(f"{self.call}remind", place_type="home", language="es")
-        dana.post(f"{self.call}alert", **told, version=1, turn=2)
+        dana.post(f"{self.call}alert", **told, version=1, turn=200)
         self.code = str(self.one("SELECT code FROM dispatch_incident"))
 
     def the_answers(self) -> None:
