@@ -1,6 +1,7 @@
 """A process of the product that pumps texts to the sink, as `manage.py pump` does; says what it cost when it is told to stop.
 
-`python -m bench.worker`: prints "ready", runs until a line comes in, then prints {"cpu": seconds, "rss": KiB}.
+`python -m bench.worker`: prints "ready", runs until a line comes in, then prints {"cpu": seconds spent while there
+was something to do, "rss": KiB}.
 """
 
 import json
@@ -22,13 +23,16 @@ def main() -> None:
     stop = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.readline(), stop.set()), daemon=True).start()
     world.pump_once()
-    before = _cpu()
+    used = 0.0
     print("ready", flush=True)
     rest = float(os.environ.get("BENCH_REST", "0.05"))
     while not stop.is_set():
-        if not world.pump_once():
+        before = _cpu()
+        if world.pump_once():
+            used += _cpu() - before
+        else:
             stop.wait(rest)
-    print(json.dumps({"cpu": _cpu() - before, "rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}), flush=True)
+    print(json.dumps({"cpu": used, "rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}), flush=True)
     time.sleep(0.05)
 
 

@@ -17,8 +17,8 @@ LOST = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError, requ
 class Chaos:
     """Kills the server (-9) now and then, and starts it again on the same data."""
 
-    def __init__(self, site: Site, seed: int, name: str = "web") -> None:
-        self.site, self.name = site, name
+    def __init__(self, site: Site, seed: int, name: str = "web", odds: float = 0.8) -> None:
+        self.site, self.name, self.odds = site, name, odds
         self.random = random.Random(seed)
         self.kills = 0
         self.armed = True
@@ -33,7 +33,7 @@ class Chaos:
 
     def during(self) -> threading.Thread | None:
         """Perhaps kill it a moment from now, while something is being asked of it."""
-        if not self.armed or self.random.random() < 0.4:
+        if not self.armed or self.random.random() > self.odds / 2:
             return None
         killer = threading.Timer(self.random.uniform(0.0, 0.12), self.strike)
         killer.start()
@@ -41,7 +41,7 @@ class Chaos:
 
     def after(self) -> None:
         """Perhaps kill it now, just after it has answered."""
-        if self.armed and self.random.random() < 0.5:
+        if self.armed and self.random.random() < self.odds / 2:
             self.strike()
 
     def while_waiting(self, over, *, most: int, seconds: float = 90.0) -> None:

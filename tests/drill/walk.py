@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from tests.drill.hands import Chaos, Hands
-from tests.servers import Site
+from tests.servers import Site, until
 
 CORNER, WORDS = "12th St & Olmos", "Tocan y dicen police, open up."
 
@@ -52,6 +52,7 @@ class Walk:
         dana.post(f"{self.call}remind", place_type="home", language="es")
         dana.post(f"{self.call}alert", **told, version=1, turn=200)
         self.code = str(self.one("SELECT code FROM dispatch_incident"))
+        until(lambda: self.site.rows(UNASKED) == [(0,)], 60)  # people answer what they were asked
 
     def the_answers(self) -> None:
         for handle, minutes in (("remy", 5), ("paloma", 10)):
@@ -97,6 +98,10 @@ class Walk:
             self.tap(handle, "leaving")
 
 
+UNASKED = """
+    SELECT count(*) FROM messaging_message m JOIN messaging_batch b ON b.id = m.batch_id
+    WHERE b.template = 'R1' AND m.state IN ('queued', 'sending', 'ambiguous')
+"""
 AROUND = """
     SELECT z.id FROM places_zone z WHERE z.slug = 'laguna-south' OR z.id IN (
         SELECT n.to_zone_id FROM places_zone_neighbours n JOIN places_zone f ON f.id = n.from_zone_id

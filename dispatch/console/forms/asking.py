@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from dispatch import alerts, ladder, responses
 from dispatch.choices import Agency, Basis, Verdict
@@ -29,7 +28,7 @@ class AlertNow(ActForm):
         names = ", ".join(match.candidate.handle for match in self.plan.matches)
         lines = [
             ngettext("%(n)s person is texted: %(names)s.", "%(n)s people are texted: %(names)s.", self.plan.count)
-            % {"n": self.plan.count, "names": names or _now("nobody available")}
+            % {"n": self.plan.count, "names": names or gettext("nobody available")}
         ]
         for language, text in self.plan.texts.items():
             if self.plan.by_language.get(language):
@@ -59,7 +58,7 @@ class Hold(ActForm):
     tone = ""
 
     def follows(self) -> list[Any]:
-        return [_now("The machine asks nobody more until you let it go on.")]
+        return [gettext("The machine asks nobody more until you let it go on.")]
 
     def run(self, actor: Actor, key: str) -> None:
         ladder.hold(actor=actor, incident=self.incident, held=True)
@@ -69,7 +68,7 @@ class Unhold(Hold):
     title, button, word = _("Let the asking go on"), _("Let it go on"), _("Go on asking")
 
     def follows(self) -> list[Any]:
-        return [_now("If too few are going, the next ring is asked in a few seconds.")]
+        return [gettext("If too few are going, the next ring is asked in a few seconds.")]
 
     def run(self, actor: Actor, key: str) -> None:
         ladder.hold(actor=actor, incident=self.incident, held=False)
@@ -107,7 +106,7 @@ class Answer(ActForm):
         pk = self.data.get("person") or self.initial.get("person")
         self.responder = _asked_responder(self.incident, pk)
         if self.responder:
-            self.title = _now("Answer for %(who)s") % {"who": self.responder.handle}
+            self.title = gettext("Answer for %(who)s") % {"who": self.responder.handle}
 
     def run(self, actor: Actor, key: str) -> None:
         if self.responder is None:

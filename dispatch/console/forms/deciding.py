@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dispatch import confirmations, decisions
@@ -45,11 +45,11 @@ class Confirm(ActForm):
     def follows(self) -> list[Any]:
         who = ", ".join(self.seen)
         return [
-            _now("It rests on: %(who)s.") % {"who": who}
+            gettext("It rests on: %(who)s.") % {"who": who}
             if who
-            else _now("No observer has said yet that agents are there."),
-            _now("A community alert can then be drafted; a second person approves it."),
-            _now("After %(n)s minutes without a sighting you are asked to end it.")
+            else gettext("No observer has said yet that agents are there."),
+            gettext("A community alert can then be drafted; a second person approves it."),
+            gettext("After %(n)s minutes without a sighting you are asked to end it.")
             % {"n": policy.get("no_sighting_minutes")},
         ]
 
@@ -63,7 +63,7 @@ class Confirm(ActForm):
 
 def _released(form: ActForm) -> list[Any]:
     going = Response.objects.filter(incident=form.incident, selected=True, released_at=None, left_at=None).count()
-    return [_now("%(n)s people on the way or there are told to stand down.") % {"n": going}] if going else []
+    return [gettext("%(n)s people on the way or there are told to stand down.") % {"n": going}] if going else []
 
 
 class FalseAlarm(ActForm):
@@ -77,10 +77,10 @@ class FalseAlarm(ActForm):
         lines = _released(self)
         if self.incident.status in (Status.CONFIRMED, Status.ENDED):
             lines.append(
-                _now("Everybody the community alert went to is owed a correction, within %(n)s minutes.")
+                gettext("Everybody the community alert went to is owed a correction, within %(n)s minutes.")
                 % {"n": policy.get("correction_minutes")}
             )
-        lines.append(_now("Those who asked are told what was found."))
+        lines.append(gettext("Those who asked are told what was found."))
         return lines
 
     def run(self, actor: Actor, key: str) -> None:
@@ -96,7 +96,7 @@ class Unverified(ActForm):
     note = note()
 
     def follows(self) -> list[Any]:
-        return [*_released(self), _now("Callers are told honestly: it may still be true.")]
+        return [*_released(self), gettext("Callers are told honestly: it may still be true.")]
 
     def run(self, actor: Actor, key: str) -> None:
         decisions.could_not_verify(actor=actor, incident=self.incident, note=self.cleaned_data["note"])
@@ -113,12 +113,12 @@ class End(ActForm):
         self.initial = {"how": "gone" if self.witness else "not_seen"} | self.initial
 
     def follows(self) -> list[Any]:
-        seen = _now("%(who)s saw them leave.") % {"who": self.witness.responder.handle} if self.witness else (
-            _now("Nobody has said that they saw them leave.")
+        seen = gettext("%(who)s saw them leave.") % {"who": self.witness.responder.handle} if self.witness else (
+            gettext("Nobody has said that they saw them leave.")
         )  # fmt: skip
         return [
             seen,
-            _now("Whoever was alerted is owed the all-clear within %(n)s minutes.")
+            gettext("Whoever was alerted is owed the all-clear within %(n)s minutes.")
             % {"n": policy.get("all_clear_minutes")},
         ]
 
@@ -139,8 +139,8 @@ class Close(ActForm):
     def follows(self) -> list[Any]:
         return [
             *_released(self),
-            _now("It can close only when nothing is owed."),
-            _now("What is kept, and how long, starts to count."),
+            gettext("It can close only when nothing is owed."),
+            gettext("What is kept, and how long, starts to count."),
         ]
 
     def run(self, actor: Actor, key: str) -> None:
@@ -165,7 +165,7 @@ class Void(ActForm):
     reason = note(_("Why? A test, a prank…"), required=True)
 
     def follows(self) -> list[Any]:
-        return [*_released(self), _now("It leaves the figures; the history keeps it.")]
+        return [*_released(self), gettext("It leaves the figures; the history keeps it.")]
 
     def run(self, actor: Actor, key: str) -> None:
         decisions.void(actor=actor, incident=self.incident, reason=self.cleaned_data["reason"])

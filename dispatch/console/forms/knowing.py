@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dispatch import incidents
@@ -56,7 +56,7 @@ class Change(ActForm):
         self.initial = shown | self.initial
 
     def follows(self) -> list[Any]:
-        return [_now("Those who are going see it on their page. No new text is sent.")]
+        return [gettext("Those who are going see it on their page. No new text is sent.")]
 
     def run(self, actor: Actor, key: str) -> None:
         data = dict(self.cleaned_data)
@@ -76,7 +76,7 @@ class Reveal(ActForm):
     reason = note(_("Why do you need it?"), required=True)
 
     def follows(self) -> list[Any]:
-        return [_now("That you looked, when and why is written down.")]
+        return [gettext("That you looked, when and why is written down.")]
 
     def run(self, actor: Actor, key: str) -> dict[str, str]:
         address, unit = incidents.reveal_address(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dispatch import broadcasts
@@ -24,9 +24,9 @@ class Draft(ActForm):
 
     def follows(self) -> list[Any]:
         return [
-            _now("Nothing is sent yet: a lead, coordinator or approver reads it and types %(code)s.")
+            gettext("Nothing is sent yet: a lead, coordinator or approver reads it and types %(code)s.")
             % {"code": self.incident.code},
-            _now("If nobody answers in %(n)s minutes, a lead may send it alone, with a reason.")
+            gettext("If nobody answers in %(n)s minutes, a lead may send it alone, with a reason.")
             % {"n": policy.get("approval_alone_minutes")},
         ]
 
@@ -68,8 +68,8 @@ class DraftAllClear(Draft):
 
     def follows(self) -> list[Any]:
         return [
-            _now("It goes to exactly those who were alerted."),
-            _now("A responder saw them leave, so you may send it yourself."),
+            gettext("It goes to exactly those who were alerted."),
+            gettext("A responder saw them leave, so you may send it yourself."),
         ]
 
 
@@ -83,7 +83,7 @@ class DraftCorrection(Draft):
     kind = Kind.CORRECTION
 
     def follows(self) -> list[Any]:
-        return [_now("It goes to exactly those who were told wrong."), *super().follows()]
+        return [gettext("It goes to exactly those who were told wrong."), *super().follows()]
 
 
 class OfBroadcast(ActForm):
@@ -114,7 +114,7 @@ class UndoSend(OfBroadcast):
     title, button, word, tone = _("Undo the sending"), _("Undo: send nothing"), _("Undo"), "danger"
 
     def follows(self) -> list[Any]:
-        return [_now("Nothing has left yet; it waits for a second person again.")]
+        return [gettext("Nothing has left yet; it waits for a second person again.")]
 
     def run(self, actor: Actor, key: str) -> None:
         broadcasts.undo(actor=actor, broadcast=self.the_one())
@@ -130,7 +130,7 @@ class SendAlone(OfBroadcast):
     )  # fmt: skip
 
     def follows(self) -> list[Any]:
-        return [_now("Every coordinator is told that you sent it alone, and why.")]
+        return [gettext("Every coordinator is told that you sent it alone, and why.")]
 
     def run(self, actor: Actor, key: str) -> None:
         data = self.cleaned_data
