@@ -24,7 +24,6 @@ LATE = 0.5  # seconds after its moment at which a text is handed back instead: i
 COLD = 5.0  # seconds without an answer after which connections must be made anew, which delays a slice by nobody knows how much
 TURNS = 5  # of the loop after which what was begun has been written to its connection
 GATHER = 0.05  # seconds in which answers are gathered to be written down together
-GATHER_MANY = 0.15  # the same where hundreds land a second
 ENOUGH = 200  # answers that are worth a writing at once
 STOCK = 0.2  # seconds of answers that may wait behind those in the air
 
@@ -76,10 +75,6 @@ class Flight:
             self._landings.popleft()
         self.capacity = self.transport.at_once + int(len(self._landings) * STOCK)
         return max(self.capacity - self.aloft + len(self._picked), 0)
-
-    @property
-    def gather(self) -> float:
-        return GATHER_MANY if len(self._landings) > ENOUGH else GATHER
 
     def launch(self, ready: list[Ready], at: float, key: str) -> None:
         """Hand these over at `at` (monotonic); their answers land later."""
@@ -143,12 +138,12 @@ class Flight:
                     continue
                 self._picked.append(found)
                 self._landings.append(found.ended)
-                until = min(until, self._picked[0].ended + self.gather)
+                until = min(until, self._picked[0].ended + GATHER)
             slow, self._slow = self._slow, []
             if not self._picked or (
                 len(self._picked) < ENOUGH
                 and len(self._picked) < self.aloft
-                and time.monotonic() < self._picked[0].ended + self.gather
+                and time.monotonic() < self._picked[0].ended + GATHER
             ):
                 return [], slow
             picked, self._picked = self._picked, []

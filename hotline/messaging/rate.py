@@ -4,12 +4,11 @@
 everything the sender sends; a class named beside it holds besides for the numbers known to be of that carrier.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from hotline.base import ids
 from hotline.contacts.models import Contact
@@ -187,24 +186,13 @@ def _key(sender: str, carrier: str) -> str:
 def _locked(keys: list[str]) -> dict[str, SenderRate]:
     """The rows of these buckets under lock, in one order for everybody; made when they are new."""
     keys = sorted(keys)
-    found = _rows(keys)
+    rows = SenderRate.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    found = {row.pk: row for row in rows}
     if len(found) < len(keys):
         fresh = [SenderRate(sender=key) for key in keys if key not in found]
         SenderRate.objects.bulk_create(fresh, ignore_conflicts=True)
-        found = _rows(keys)
+        found = {row.pk: row for row in rows.all()}
     return found
-
-
-def _rows(keys: list[str]) -> dict[str, SenderRate]:
-    """Read in plain words: this runs many times a second."""
-    lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
-    marks = ", ".join(["%s"] * len(keys))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT sender, next_at, recent FROM messaging_senderrate WHERE sender IN ({marks}) ORDER BY sender {lock}",  # noqa: S608
-            keys,
-        )
-        return {key: SenderRate(key, next_at, json.loads(recent)) for key, next_at, recent in cursor.fetchall()}
 
 
 def _pace(row: SenderRate, cap: float, now: float, burst: float | None = None) -> Pace:
@@ -214,8 +202,4 @@ def _pace(row: SenderRate, cap: float, now: float, burst: float | None = None) -
 
 
 def _write(key: str, pace: Pace) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE messaging_senderrate SET next_at = %s, recent = %s WHERE sender = %s",
-            [pace.next_at, json.dumps(pace.recent), key],
-        )
+    SenderRate.objects.filter(pk=key).update(next_at=pace.next_at, recent=pace.recent)

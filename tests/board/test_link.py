@@ -48,7 +48,7 @@ def test_a_tap_opens_it_without_a_sign_in(sent):
     page = opened(url).get(url)
     assert page.status_code == 200
     assert incident.code in page.text
-    assert "I am going" in page.text
+    assert "Voy" in page.text
     assert 'data-live-topics=""' in page.text
 
 
@@ -100,7 +100,7 @@ def test_taps_work_as_on_the_board(sent):
     client = opened(url)
     answer = tap(client, f"{url}/going", minutes=10)
     assert answer.status_code == 200
-    assert "You are going, 10 min." in answer.text
+    assert "Anotado: usted va." in answer.text
     row = remy.responses.get()
     assert (row.incident_id, row.via, row.state) == (incident.pk, "board", "accepted")
     assert SECRET_ADDRESS in tap(client, f"{url}/place").text
@@ -110,7 +110,7 @@ def test_the_page_that_was_opened_goes_on_after_accepting(sent):
     _, _, url = sent
     client = opened(url)
     tap(client, f"{url}/going", minutes=10)
-    assert "I have arrived" in client.get(url).text
+    assert "Ya llegué" in client.get(url).text
 
 
 def test_it_reaches_only_its_own_incident(sent):
@@ -130,7 +130,7 @@ def test_it_asks_again_by_itself_and_stops_when_it_has_ended(sent):
     assert same.status_code == 200
     assert "hx-swap-oob" not in same.text
     tap(client, f"{url}/going", minutes=10)
-    assert "I have arrived" in client.get(f"{url}/now?stage=asked").text
+    assert "Ya llegué" in client.get(f"{url}/now?stage=asked").text
     with shifted(timedelta(hours=3)):
         ended = client.get(f"{url}/now?stage=going")
     assert ended.status_code == 286

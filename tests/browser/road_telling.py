@@ -12,8 +12,8 @@ STORY = (
     "opened the incident", "Rights reminder read (es, version 1)", "alerted 3 responders", "remy is going, 7 min",
     "paloma is going, 11 min", "Enough are going", "remy arrived", "told to wait and watch", "paloma arrived",
     "remy says: Immigration agents here", "paloma says: Immigration agents here", "confirmed (V3): Letters on a vest",
-    "drafted a text to the community (C1)", "lena approved the text (C1)", "The text (C1) went to",
-    "says: They have gone", "decided: it has ended", "dana approved the text (C3)", "The text (C3) went to", "paid: ",
+    "drafted a text to the community (C1)", "lena approved the text (C1)", "The text (C1) is being sent to",
+    "says: They have gone", "decided: it has ended", "dana approved the text (C3)", "The text (C3) is being sent to", "paid: ",
     "closed it: Agents left, nobody taken",
 )  # fmt: skip
 

@@ -113,15 +113,11 @@ def test_exactly_those_who_asked_are_told_that_it_was_nothing(embedded_dawn, cas
     expect(page.locator("#incident-head")).to_contain_text("False alarm")
 
     # The answer: one text to whoever asked by text, a call back owed to the two who are not safe to text.
-    with june.goes():
-        rumour.reload()
     choose(rumour.locator("#f-verdict"), "False")
-    with june.goes():
-        rumour.get_by_role("button", name="Decide").click()
-        expect(rumour.locator("#work")).to_contain_text("1 are texted, 2 are owed a call back.")
-    with june.goes():
-        rumour.get_by_role("button", name="Tell those who asked").click()
-        expect(rumour.locator("#rumour-head")).to_contain_text("answered")
+    rumour.get_by_role("button", name="Decide").click()
+    expect(rumour.locator("#work")).to_contain_text("1 are texted, 2 are owed a call back.")
+    rumour.get_by_role("button", name="Tell those who asked").click()
+    expect(rumour.locator("#rumour-head")).to_contain_text("answered")
     owed = rumour.locator("#bar-owed")
     expect(owed).to_have_text(re.compile("2 owed"))
     dana.open(asker.removeprefix(dana.url), phones.page)

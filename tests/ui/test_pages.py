@@ -24,7 +24,7 @@ def test_a_responder_starts_at_the_board():
 def test_somebody_without_a_role_is_told_whom_to_ask():
     answer = client_of(make_user("nico")).get("/")
     assert answer.status_code == 200
-    assert b"A coordinator can give you one" in answer.content
+    assert b"Ask a coordinator" in answer.content
 
 
 def test_signed_out_the_first_page_is_the_sign_in(client):
