@@ -12,8 +12,13 @@ STORE = os.environ.get("HOTLINE_TEST_STORE", "sqlite")
 NOT_HERE = {"sqlite": "full_only", "postgres": "sqlite_only"}[STORE]
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out (not skip) what belongs to the other store."""
+    """Leave out (not skip) what belongs to the other store; and browsers last.
+
+    A browser keeps an event loop running in its worker until the end, and no other test could start one of its own.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     left_out = [item for item in items if item.get_closest_marker(NOT_HERE)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
