@@ -34,7 +34,7 @@ python3 run.py                       set up and serve the demo network on this m
 python3 run.py --no-demo             set up and serve your own network, empty
 python3 run.py test [PYTEST ...]     the tests, on every store found on this machine
 python3 run.py drill [NAME] [--quick] [PYTEST ...]
-python3 run.py bench [NAME]
+python3 run.py bench [NAME ...] [--full]
 """
 
 
@@ -52,7 +52,7 @@ def arguments() -> argparse.ArgumentParser:
     drill.add_argument("name", nargs="?", default="", metavar="NAME")
     drill.add_argument("--quick", action="store_true", help="smaller loads and shorter waits")
     measure = commands.add_parser("bench", help="run the benchmarks")
-    measure.add_argument("name", nargs="?", default="", metavar="NAME")
+    measure.add_argument("names", nargs="*", metavar="NAME")
     return parser
 
 
@@ -60,7 +60,7 @@ def main(argv: list[str]) -> int:
     """Do what was asked; the exit code."""
     parser = arguments()
     options, rest = parser.parse_known_args(argv)
-    if rest and options.command not in ("test", "drill"):
+    if rest and options.command not in ("test", "drill", "bench"):
         parser.error(f"unknown argument: {' '.join(rest)}")
     place = Place(root=ROOT, data=options.data.expanduser().resolve())
     try:
@@ -69,7 +69,7 @@ def main(argv: list[str]) -> int:
         if options.command == "drill":
             return suite.drill(place, options.name, quick=options.quick, arguments=rest)
         if options.command == "bench":
-            return bench.run(place, options.name)
+            return bench.run(place, options.names, rest)
         return serve.serve(
             place, port=options.port, mode="real" if options.no_demo else "demo", fresh=options.fresh, yes=options.yes
         )

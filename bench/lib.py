@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import secrets
+import shutil
 import signal
 import socket
 import statistics
@@ -30,10 +31,12 @@ NOISE = 2.0
 PASS, FAIL, NOISY = "PASS", "FAIL", "NOISY"
 
 
-def options(description: str, **defaults: object) -> argparse.Namespace:
-    """The command line: one option for each default (lists as 1,2,3)."""
+def options(description: str, full: dict[str, object] | None = None, **defaults: object) -> argparse.Namespace:
+    """The command line: one option for each default (lists as 1,2,3); `full` replaces some of them with `--full`."""
     parser = argparse.ArgumentParser(description=description)
-    for name, default in {"rounds": 3, **defaults}.items():
+    parser.add_argument("--full", action="store_true", help="the long run, up to a million rows")
+    full = dict(full or {}) if "--full" in sys.argv else {}
+    for name, default in ({"rounds": 3} | defaults | full).items():
         if isinstance(default, list):
             parser.add_argument(f"--{name}", default=default, type=lambda text: [int(part) for part in text.split(",")])
         elif isinstance(default, bool):
@@ -45,7 +48,10 @@ def options(description: str, **defaults: object) -> argparse.Namespace:
 
 # --- The store ------------------------------------------------------------------------------------------------------
 def _on_server(statement: str) -> None:
-    link = psycopg2.connect(os.environ.get("TEST_DATABASE_URL") or SERVER, connect_timeout=5)
+    try:
+        link = psycopg2.connect(os.environ.get("TEST_DATABASE_URL") or SERVER, dbname="postgres", connect_timeout=5)
+    except psycopg2.OperationalError as error:
+        raise SystemExit(f"no PostgreSQL to measure on ({error}); TEST_DATABASE_URL names another") from None
     try:
         link.autocommit = True
         with link.cursor() as cursor:
@@ -78,6 +84,24 @@ def store() -> None:
     if done.returncode:
         raise SystemExit(f"the database could not be migrated:\n{done.stderr[-600:]}")
     django.setup()
+
+
+def redis() -> str:
+    """The URL of a Redis of this run's own; the one of this machine where the program is not installed."""
+    if not shutil.which("redis-server"):
+        return os.environ.get("TEST_REDIS_URL") or "redis://127.0.0.1:6379/0"
+    port = free_port()
+    quiet = ["--save", "", "--appendonly", "no", "--loglevel", "warning", "--dir", os.environ["HOTLINE_DATA"]]
+    process = subprocess.Popen(
+        ["redis-server", "--port", str(port), *quiet], start_new_session=True, stdout=subprocess.DEVNULL
+    )
+    at_the_end(process)
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return f"redis://127.0.0.1:{port}/0"
+        time.sleep(0.05)
+    raise SystemExit("redis-server did not start")
 
 
 # --- Processes ------------------------------------------------------------------------------------------------------
@@ -119,6 +143,20 @@ class Child:
             self.process.wait(10)
 
 
+def at_the_end(process: subprocess.Popen) -> None:
+    """Have a process of another kind, started in a session of its own, ended with us."""
+
+    def end() -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(8)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+    atexit.register(end)
+
+
 def tell(child: Child) -> Callable[[], dict[str, float]]:
     """Have a child begin; call what comes back for what it says at its end."""
     child.process.stdin.write("\n")
@@ -141,9 +179,9 @@ class Sink:
         os.environ["BENCH_SINK"] = self.url
         self.child = Child("bench.sink", str(self.port), str(milliseconds)).ready()
 
-    def seen(self) -> list[tuple[float, str, int]]:
-        """(when, message id, segments) of each text, as they came."""
-        with urllib.request.urlopen(f"{self.url}seen", timeout=30) as answer:
+    def seen(self, what: str = "seen") -> list[tuple[float, str, int]]:
+        """(when, message id, segments) of each text, as they came; "left": as they were handed to the network."""
+        with urllib.request.urlopen(self.url + what, timeout=30) as answer:
             return [tuple(row) for row in json.load(answer)]
 
     def forget(self) -> None:
@@ -179,7 +217,9 @@ def workers(count: int, **env: str) -> Iterator[list[Child]]:
 def header(name: str) -> float:
     """Print what this runs on; the load before."""
     load = os.getloadavg()[0]
-    versions = f"Python {platform.python_version()}, Django {django.__version__}, psycopg2 {psycopg2.__version__.split()[0]}"
+    versions = (
+        f"Python {platform.python_version()}, Django {django.__version__}, psycopg2 {psycopg2.__version__.split()[0]}"
+    )
     print(f"{name}: {os.cpu_count()} cores, load {load:.1f}, {versions}", flush=True)
     return load
 
@@ -192,6 +232,11 @@ def alternate(rounds: int, **peers: Callable[[], float]) -> dict[str, list[float
         for name in names[turn % len(names) :] + names[: turn % len(names)]:
             found[name].append(peers[name]())
     return found
+
+
+def quiet(values: list[float]) -> float:
+    """The lower quartile: what it takes when nobody else is at work on the machine."""
+    return statistics.quantiles(values, n=4)[0]
 
 
 def spread(values: list[float], unit: str = "", digits: int = 3) -> str:
@@ -239,3 +284,8 @@ class Report:
 
 def round_off(values: list[float], digits: int = 4) -> list[float]:
     return [round(value, digits) for value in values]
+
+
+def three(values: list[float], digits: int = 2) -> list[float]:
+    """The least, the median and the most, where there are too many to note."""
+    return round_off([min(values), statistics.median(values), max(values)], digits)

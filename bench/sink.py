@@ -16,6 +16,7 @@ class Taker(asyncio.Protocol):
     """One connection: requests one after the other."""
 
     seen: list[tuple[float, str, int]] = []
+    left: list[tuple[float, str, int]] = []
     pause = 0.05
 
     def __init__(self) -> None:
@@ -40,20 +41,25 @@ class Taker(asyncio.Protocol):
 
     def take(self, head: bytes, body: bytes, now: float) -> None:
         kind = type(self)
-        if head.startswith(b"GET /seen"):
+        if head.startswith(b"GET /left"):
+            self.answer(json.dumps(kind.left).encode())
+        elif head.startswith(b"GET /seen"):
             self.answer(json.dumps(kind.seen).encode())
         elif head.startswith(b"POST /forget"):
-            kind.seen = []
+            kind.seen, kind.left = [], []
             self.answer(b"{}")
         else:
             told = json.loads(body)
             kind.seen.append((now, told["id"], told["segments"]))
+            kind.left.append((told.get("left", now), told["id"], told["segments"]))
             loop = asyncio.get_running_loop()
             loop.call_later(kind.pause, self.answer, b'{"sid": "sink-%b"}' % told["id"].encode())
 
     def answer(self, body: bytes) -> None:
         if self.link is not None and not self.link.is_closing():
-            self.link.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
+            self.link.write(
+                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+            )
 
 
 def _length(head: bytes) -> int:

@@ -1,6 +1,7 @@
 """The way out that leads to the sink: the product's own HTTP, the sink's few words."""
 
 import os
+import time
 
 from hotline.messaging.transports import http
 from hotline.messaging.transports.base import Accepted, Capabilities, Outgoing, Transport, TransportError
@@ -22,6 +23,7 @@ class ToSink(Transport):
 
     async def _send(self, outgoing: Outgoing) -> Accepted:
         told = {"id": outgoing.message_id, "segments": outgoing.segments, "to": outgoing.number, "body": outgoing.body}
+        told["left"] = time.time()
         answer = await http.exchange("POST", self.url, payload=told)
         error = http.refusal(answer, "sink")
         if error is not None:

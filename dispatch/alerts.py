@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dispatch import ladder_policy, statuses, timeline
-from dispatch.models import Alert, Incident, Response, Wave
+from dispatch import followups, ladder_policy, statuses, timeline
+from dispatch.choices import Status
+from dispatch.models import Alert, FollowUp, Incident, Response, Wave
 from dispatch.models.asking import ANSWERED_YES
 from hotline.accounts.roles import SENDS, SENIOR
 from hotline.audit import trail
 from hotline.base import keys
 from hotline.base.act import Actor, Deed, act
-from hotline.base.errors import Refused
+from hotline.base.errors import Conflict, Refused
 from hotline.messaging import outbox, whats, words
 from hotline.messaging.outbox import Recipient
 from hotline.network import policy
@@ -24,6 +26,7 @@ from responders import reasons, roster
 from responders.matching import Exclusion, Match
 
 LANGUAGES = ("es", "en")
+MOMENT = timedelta(seconds=10)  # two who press within it pressed for the same reason
 BUSY_STATES = (*ANSWERED_YES, Response.State.LATER)
 
 
@@ -47,9 +50,10 @@ class Plan:
 
 
 def busy(incident: Incident | None = None) -> dict:
-    """Responders who cannot be asked, by id: on another incident, asked for this one already, or said no."""
+    """Responders who cannot be asked, by id: on another incident that goes on, asked for this one already, or said no."""
     out = {}
     taken = Response.objects.filter(state__in=BUSY_STATES, released_at=None, left_at=None)
+    taken = taken.filter(Q(incident__status__in=(Status.REPORTED, Status.CONFIRMED)) | Q(arrived_at__isnull=False))
     for pk in taken.exclude(incident=incident).values_list("responder_id", flat=True):
         out[pk] = "busy"
     if incident is not None:
@@ -68,7 +72,7 @@ def suggest(incident: Incident, *, now: datetime, ring: int | None = None) -> ro
     saved = saved_only(incident)
     return roster.suggest(
         zone=incident.zone,
-        language=incident.language[:2],
+        language=incident.language,
         wanted=incident.wanted,
         lat=incident.lat,
         lon=incident.lon,
@@ -134,15 +138,24 @@ def send(*, actor: Actor, incident: Incident, key: str, responder_ids: Sequence 
     """
     with act(actor) as deed:
         statuses.require(deed, *SENDS)
+        # Two who press at once ask one after the other: the second finds whom the first has asked.
+        incident.refresh_from_db(from_queryset=Incident.objects.select_for_update(of=("self",)))
         statuses.still_open(incident)
         if ring >= 3:
             statuses.require(deed, *SENIOR)
         _under_ceiling(deed)
         ref, _fresh = keys.once(
             deed, user_id=actor.id, key=key, fingerprint=f"alert {incident.pk}",
-            make=lambda: str(ask(deed, incident, ring=ring or max(incident.ring, 1), chosen=responder_ids).pk),
+            make=lambda: str(_sent_on(deed, incident, ring=ring or max(incident.ring, 1), chosen=responder_ids).pk),
         )  # fmt: skip
         return Wave.objects.get(pk=ref)
+
+
+def _sent_on(deed: Deed, incident: Incident, **how) -> Wave:
+    """The wave; what a trainee had prepared for this incident is done with it."""
+    wave = ask(deed, incident, **how)
+    followups.settle_all(deed, "sent on", incident=incident, kind=FollowUp.Kind.DRAFT)
+    return wave
 
 
 def _under_ceiling(deed: Deed) -> None:
@@ -160,9 +173,7 @@ def ask(deed: Deed, incident: Incident, *, ring: int, chosen: Sequence | None = 
         wanted = {str(pk) for pk in chosen}
         matches = [match for match in matches if str(match.candidate.id) in wanted]
     if not matches:
-        raise Refused(
-            _("Nobody in this ring can be asked now. Widen to the next zones, or call the lead."), "nobody_to_ask"
-        )
+        raise _nobody_to_ask(deed, incident)
     number = (Wave.objects.filter(incident=incident).aggregate(last=Max("number"))["last"] or 0) + 1
     wave = Wave.objects.create(
         incident=incident, number=number, ring=ring, asked_at=deed.now, asked_by=deed.actor.handle,
@@ -186,6 +197,20 @@ def ask(deed: Deed, incident: Incident, *, ring: int, chosen: Sequence | None = 
     events.append(deed, kind="people", ref=str(incident.pk))
     events.append(deed, kind="incident", ref=str(incident.pk))
     return wave
+
+
+def _nobody_to_ask(deed: Deed, incident: Incident) -> Refused:
+    """What to do instead; and who was first, when somebody has asked a moment ago."""
+    last = Wave.objects.filter(incident=incident, asked_at__gt=deed.now - MOMENT).order_by("-number").first()
+    if last is None:
+        return Refused(
+            _("Nobody in this ring can be asked now. Widen to the next zones, or call the lead."), "nobody_to_ask"
+        )
+    at = timezone.localtime(last.asked_at).strftime("%H:%M:%S")
+    values = {"who": last.asked_by, "count": last.alerts.count(), "at": at}
+    return Conflict(
+        _("%(who)s asked %(count)s people for it at %(at)s. Wait for their answers.") % values, "asked_already"
+    )
 
 
 def _text_them(deed: Deed, incident: Incident, wave: Wave, matches: list[Match]) -> None:

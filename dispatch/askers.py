@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from dispatch.alerts import text_language
 from dispatch.models import Broadcast, Clarification, Hearer, IncidentCall, Rumour
 from hotline.calls.models import Call
 from hotline.messaging import parse
@@ -54,7 +55,7 @@ def _sent_in(rumour: Rumour, heard: list[Hearer]) -> list[Hearer]:
 def of_call(rumour: Rumour, call: Call) -> Hearer:
     """Whoever called, as one who asked."""
     return Hearer(
-        rumour=rumour, channel="call", call=call, contact=call.contact, language=call.language[:2],
+        rumour=rumour, channel="call", call=call, contact=call.contact, language=text_language(call.language),
         safe_to_text=bool(call.safe_to_text), at=call.started_at,
         safe_to_call=call.safe_to_call is not False and call.contact_id is not None,
     )  # fmt: skip

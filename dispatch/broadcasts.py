@@ -1,35 +1,29 @@
-"""Telling the community: draft, approve by a second person, hold, send; all-clear and correction to exactly the earlier recipients."""
+"""Telling the community: draft, approve by a second person, hold; all-clear and correction to exactly the earlier recipients."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dispatch import broadcast_texts, decisions, followups, statuses, timeline
+from dispatch import broadcast_texts, ceilings, decisions, followups, incidents, paging, sending, statuses, timeline
 from dispatch.broadcast_texts import Kind, Preview, preview
 from dispatch.choices import NEVER_WIDE, Presence, Status
 from dispatch.models import Broadcast, BroadcastZone, Confirmation, FollowUp, Incident
 from hotline.accounts.roles import APPROVES, DESK, SENDS, SENIOR
 from hotline.audit import trail
-from hotline.base.act import SYSTEM, Actor, Deed, act
+from hotline.base.act import Actor, Deed, act
 from hotline.base.errors import Conflict, Forbidden, Refused
-from hotline.messaging import outbox
+from hotline.messaging import words
+from hotline.messaging.problems import Problem
 from hotline.network import gates, policy
 from hotline.places.models import Zone
 from hotline.pump import timers
-from hotline.pump.models import Timer
-from hotline.realtime import events
 
 State = Broadcast.State
-TIMER = "broadcast"
-SEND, ALONE = "send", "alone"
+TIMER, NOBODY, SEND = sending.TIMER, sending.NOBODY, sending.SEND
 EARLIER_RECIPIENTS = frozenset({Kind.ALL_CLEAR, Kind.NO_LONGER_SEEN, Kind.CORRECTION, Kind.UPDATE})
-PAYS = {
-    Kind.ALL_CLEAR: FollowUp.Kind.ALL_CLEAR,
-    Kind.NO_LONGER_SEEN: FollowUp.Kind.ALL_CLEAR,
-    Kind.CORRECTION: FollowUp.Kind.CORRECTION,
-}
-COUNTED = (Kind.ALERT,)
-__all__ = ["Preview", "alone", "approve", "cancel", "draft", "of", "preview", "send_back", "step", "undo", "waiting"]
+__all__ = ["Preview", "alone", "approve", "cancel", "draft", "of", "preview", "send_back", "undo", "waiting", "write"]
 
 
 def of(incident: Incident) -> list[Broadcast]:
@@ -59,8 +53,14 @@ def draft(
         texts = broadcast_texts.compose(incident, confirmation, kind, place, deed.now, follows)
         broadcast_texts.refuse_problems(incident, texts, kind)
         standing = Broadcast.objects.filter(
-            confirmation=confirmation, kind=kind, state__in=[State.DRAFT, State.AWAITING]
+            confirmation=confirmation, kind=kind, state__in=[State.DRAFT, State.AWAITING, State.APPROVED, State.SENDING]
         ).first()
+        if standing is not None and standing.state in (State.APPROVED, State.SENDING):
+            raise Conflict(
+                _("This text is no longer waiting: %(what)s (%(who)s).")
+                % {"what": broadcast_texts.state_label(standing), "who": standing.approved_by_handle},
+                "not_waiting",
+            )
         if standing is not None:
             raise Conflict(
                 _("%(who)s has drafted this already. Approve it or send it back.")
@@ -72,12 +72,29 @@ def draft(
             drafted_by=actor.id, drafted_by_handle=actor.handle, drafted_at=deed.now, follows=follows,
             witness=decisions.gone_witness(incident) if kind == Kind.ALL_CLEAR else None,
         )  # fmt: skip
-        _set_zones(broadcast, incident, zones, follows)
+        picked = _zone_ids(incident, zones, follows)
+        BroadcastZone.objects.bulk_create(
+            BroadcastZone(broadcast=broadcast, zone_id=pk) for pk in dict.fromkeys(picked)
+        )
         timeline.write(deed, incident, "drafted", data={"kind": str(kind)})
         due = deed.now + timedelta(minutes=policy.get("approval_alone_minutes"))
         followups.owe(deed, kind=FollowUp.Kind.APPROVAL, due_at=due, incident=incident, broadcast=broadcast)
-        _changed(deed, broadcast)
+        _wait_for_somebody(deed, broadcast)
         return broadcast
+
+
+def needs_a_second(broadcast: Broadcast) -> bool:
+    """Whether somebody else must approve it: not an all-clear that a responder on scene saw come true."""
+    return not (broadcast.kind == Kind.ALL_CLEAR and broadcast.witness_id is not None)
+
+
+def _wait_for_somebody(deed: Deed, broadcast: Broadcast) -> None:
+    """Page who may approve, and have everybody who may paged again when nobody has answered."""
+    if needs_a_second(broadcast):
+        paging.approval(deed, broadcast)
+        due = deed.now + timedelta(minutes=policy.get("approval_alone_minutes"))
+        timers.set(deed, kind=TIMER, subject=str(broadcast.pk), step=NOBODY, due_at=due)
+    sending.changed(deed, broadcast)
 
 
 def _allowed(incident: Incident, kind: str) -> Confirmation:
@@ -89,6 +106,8 @@ def _allowed(incident: Incident, kind: str) -> Confirmation:
             raise Refused(_("Only a confirmed incident can be told to the community. Confirm it first."), "unconfirmed")
         if incident.presence != Presence.ACTIVE or incident.activity in NEVER_WIDE:
             raise Refused(_("The community is alerted only while agents are there and acting."), "never_wide")
+        if kind == Kind.ALERT and _alerted(confirmation):
+            raise Conflict(_("The community has been alerted already. Send an update instead."), "alerted_already")
     elif kind in (Kind.ALL_CLEAR, Kind.NO_LONGER_SEEN):
         if incident.status not in (Status.ENDED, Status.CONFIRMED) or confirmation is None:
             raise Refused(_("There is no alert to end here."), "nothing_to_end")
@@ -98,11 +117,17 @@ def _allowed(incident: Incident, kind: str) -> Confirmation:
             raise Refused(_("Nobody on scene saw them leave: send the text that says no longer seen."), "no_witness")
     elif kind == Kind.CORRECTION:
         confirmation = standing.first()
-        if incident.status != Status.FALSE_ALARM or confirmation is None:
+        if incident.status not in (Status.FALSE_ALARM, Status.VOID) or confirmation is None:
             raise Refused(_("Decide first that it was a false alarm; then correct it."), "not_false")
     else:
         raise Refused(_("Choose which text to send."), "bad_kind")
     return confirmation
+
+
+def _alerted(confirmation: Confirmation) -> bool:
+    """Whether the alert of this confirmation is approved, on its way or sent: there is one for each."""
+    alerts = Broadcast.objects.filter(confirmation=confirmation, kind=Kind.ALERT)
+    return alerts.filter(Q(batch__isnull=False) | Q(state=State.APPROVED)).exists()
 
 
 def _follows(incident: Incident, kind: str) -> Broadcast | None:
@@ -116,14 +141,13 @@ def _follows(incident: Incident, kind: str) -> Broadcast | None:
     return first
 
 
-def _set_zones(broadcast: Broadcast, incident: Incident, zones: list[Zone] | None, follows: Broadcast | None) -> None:
+def _zone_ids(incident: Incident, zones: list[Zone] | None, follows: Broadcast | None) -> list:
+    """The zones a text goes to: its alert's, those chosen, else the incident's and its neighbours."""
     if follows is not None:
-        picked = [row.zone_id for row in follows.zones.all()]
-    elif zones:
-        picked = [zone.pk for zone in zones]
-    else:
-        picked = [incident.zone_id, *incident.zone.neighbours.values_list("pk", flat=True)]
-    BroadcastZone.objects.bulk_create(BroadcastZone(broadcast=broadcast, zone_id=pk) for pk in dict.fromkeys(picked))
+        return [row.zone_id for row in follows.zones.all()]
+    if zones:
+        return list(dict.fromkeys(zone.pk for zone in zones))
+    return [incident.zone_id, *incident.zone.neighbours.values_list("pk", flat=True)]
 
 
 def approve(*, actor: Actor, broadcast: Broadcast, typed_code: str) -> Broadcast:
@@ -133,7 +157,9 @@ def approve(*, actor: Actor, broadcast: Broadcast, typed_code: str) -> Broadcast
         own = broadcast.drafted_by == actor.id
         seen_gone = broadcast.kind == Kind.ALL_CLEAR and broadcast.witness_id is not None
         if own and not (seen_gone and actor.has(*SENDS)):
-            raise Forbidden(_("You drafted this. Somebody else must approve it: a lead, coordinator or approver."), "own_draft")
+            raise Forbidden(
+                _("You drafted this. Somebody else must approve it: a lead, coordinator or approver."), "own_draft"
+            )
         if not (actor.has(*APPROVES) or (seen_gone and actor.has(*SENDS))):
             raise Forbidden(_("A lead, a coordinator or an approver approves this."), "wrong_role")
         return _approved(deed, broadcast, incident, typed_code, reason="")
@@ -145,13 +171,19 @@ def alone(*, actor: Actor, broadcast: Broadcast, reason: str, typed_code: str) -
         broadcast, incident = _awaiting(broadcast)
         if not actor.has(*SENIOR):
             raise Forbidden(_("Only a lead or coordinator may send alone."), "wrong_role")
-        opens = broadcast.drafted_at + timedelta(minutes=policy.get("approval_alone_minutes"))
+        opens = alone_opens(broadcast)
         if deed.now < opens:
             left = int((opens - deed.now).total_seconds()) // 60 + 1
             raise Refused(_("Give a second person %(left)s more min to answer first.") % {"left": left}, "too_soon")
         if len(reason.strip()) < 10:
             raise Refused(_("Say in a sentence why nobody else could approve it."), "no_reason")
+        incidents.check_words(reason)
         return _approved(deed, broadcast, incident, typed_code, reason=reason.strip()[:200])
+
+
+def alone_opens(broadcast: Broadcast) -> datetime:
+    """From when on a lead or coordinator may send it alone."""
+    return broadcast.drafted_at + timedelta(minutes=policy.get("approval_alone_minutes"))
 
 
 def _awaiting(broadcast: Broadcast) -> tuple[Broadcast, Incident]:
@@ -160,7 +192,9 @@ def _awaiting(broadcast: Broadcast) -> tuple[Broadcast, Incident]:
     broadcast = Broadcast.objects.select_for_update().get(pk=broadcast.pk)
     if broadcast.state != State.AWAITING:
         who, what = broadcast.approved_by_handle or broadcast.drafted_by_handle, broadcast_texts.state_label(broadcast)
-        raise Conflict(_("This text is no longer waiting: %(what)s (%(who)s).") % {"what": what, "who": who}, "not_waiting")
+        raise Conflict(
+            _("This text is no longer waiting: %(what)s (%(who)s).") % {"what": what, "who": who}, "not_waiting"
+        )
     return broadcast, incident
 
 
@@ -170,32 +204,22 @@ def _approved(deed: Deed, broadcast: Broadcast, incident: Incident, typed_code: 
     if gates.is_closed("wide_sends"):
         raise Refused(_("Wide texts are paused. A lead or coordinator can let them go on."), "paused")
     _allowed(incident, broadcast.kind)
-    _under_ceiling(deed, broadcast)
+    ceilings.check(broadcast.kind, deed.now)
     count = broadcast_texts.recipients(broadcast, deed.now).count()
     broadcast.approved_by, broadcast.approved_by_handle = deed.actor.id, deed.actor.handle
     broadcast.approved_at, broadcast.state, broadcast.alone_reason = deed.now, State.APPROVED, reason
-    broadcast.save(
-        update_fields=["approved_by", "approved_by_handle", "approved_at", "state", "alone_reason"]
-    )
+    broadcast.save(update_fields=["approved_by", "approved_by_handle", "approved_at", "state", "alone_reason"])
     data = {"kind": broadcast.kind, "count": count}
     timeline.write(deed, incident, "alone" if reason else "approved", data=data, words=reason)
     trail.record(deed, verb="sent_alone" if reason else "approved", kind="broadcast", ref=str(broadcast.pk))
     followups.settle_all(deed, "approved", broadcast=broadcast, kind=FollowUp.Kind.APPROVAL)
+    timers.cancel(deed, kind=TIMER, subject=str(broadcast.pk))
     due = deed.now + timedelta(seconds=policy.get("hold_seconds"))
     timers.set(deed, kind=TIMER, subject=str(broadcast.pk), step=SEND, due_at=due)
-    _changed(deed, broadcast)
+    if reason:
+        paging.sent_alone(deed, broadcast, count)
+    sending.changed(deed, broadcast)
     return broadcast
-
-
-def _under_ceiling(deed: Deed, broadcast: Broadcast) -> None:
-    if broadcast.kind in COUNTED and sent_this_hour(deed.now) >= policy.get("wide_alerts_per_hour"):
-        raise Refused(_("The ceiling of alerts for this hour is reached. Two people can raise it in the settings."), "ceiling")
-
-
-def sent_this_hour(now: datetime) -> int:
-    """Alerts approved in the last hour; corrections and all-clears never count."""
-    hour = now - timedelta(hours=1)
-    return Broadcast.objects.filter(kind__in=COUNTED, approved_at__gt=hour).exclude(state=State.CANCELLED).count()
 
 
 def send_back(*, actor: Actor, broadcast: Broadcast, why: str) -> None:
@@ -205,6 +229,7 @@ def send_back(*, actor: Actor, broadcast: Broadcast, why: str) -> None:
         statuses.require(deed, *APPROVES)
         if not why.strip():
             raise Refused(_("Say what should change."), "no_reason")
+        incidents.check_words(why)
         _drop(deed, broadcast, incident, "sent_back", why=why.strip()[:200])
 
 
@@ -222,7 +247,7 @@ def _drop(deed: Deed, broadcast: Broadcast, incident: Incident, what: str, why: 
     timeline.write(deed, incident, what, data={"kind": broadcast.kind}, words=why)
     followups.settle_all(deed, what, broadcast=broadcast, kind=FollowUp.Kind.APPROVAL)
     timers.cancel(deed, kind=TIMER, subject=str(broadcast.pk))
-    _changed(deed, broadcast)
+    sending.changed(deed, broadcast)
 
 
 def undo(*, actor: Actor, broadcast: Broadcast) -> None:
@@ -231,62 +256,40 @@ def undo(*, actor: Actor, broadcast: Broadcast) -> None:
         statuses.require(deed, *DESK, *APPROVES)
         incident = Incident.objects.select_for_update().get(pk=broadcast.incident.pk)
         held = Broadcast.objects.filter(pk=broadcast.pk, state=State.APPROVED, batch=None)
-        if not held.update(state=State.AWAITING, approved_by=None, approved_by_handle="", approved_at=None, alone_reason=""):
+        if not held.update(
+            state=State.AWAITING, approved_by=None, approved_by_handle="", approved_at=None, alone_reason=""
+        ):
             raise Conflict(_("Sending has begun. Stop it instead, or send a correction."), "sending_began")
         timers.cancel(deed, kind=TIMER, subject=str(broadcast.pk))
         timeline.write(deed, incident, "undone", data={"kind": broadcast.kind})
         due = deed.now + timedelta(minutes=policy.get("approval_alone_minutes"))
         followups.owe(deed, kind=FollowUp.Kind.APPROVAL, due_at=due, incident=incident, broadcast=broadcast)
-        _changed(deed, broadcast)
+        timers.set(deed, kind=TIMER, subject=str(broadcast.pk), step=NOBODY, due_at=due)
+        sending.changed(deed, broadcast)
 
 
-def _changed(deed: Deed, broadcast: Broadcast) -> None:
-    events.append(deed, kind="broadcast", ref=str(broadcast.pk))
-    events.append(deed, kind="incident", ref=str(broadcast.confirmation.incident_id))
+@dataclass
+class Written:
+    """A text as it would be drafted now, before it is."""
+
+    texts: dict[str, words.Text]
+    problems: dict[str, list[Problem]]
+    ahead: Preview
+    zones: list[Zone]
+    place: str
 
 
-def step() -> int:
-    """Pump step: the hold is over: make the message rows; and note what has been sent altogether."""
-    return timers.fire([TIMER], _fire, before=_lock) + finish()
+def write(incident: Incident, kind: str, now: datetime, *, zones: list[Zone] | None = None, place: str = "") -> Written:
+    """Both languages, what is wrong with them, who would get it and what it takes. Nothing is stored.
 
-
-def _lock(timer: Timer) -> None:
-    Incident.objects.select_for_update().filter(confirmations__broadcasts__pk=timer.subject).first()
-
-
-def _fire(deed: Deed, timer: Timer) -> None:
-    held = Broadcast.objects.filter(pk=timer.subject, state=State.APPROVED, batch=None)
-    broadcast = held.select_related("confirmation__incident__zone", "follows").first()
-    if broadcast is None:
-        return
-    incident = broadcast.incident
-    batch = outbox.decide(
-        deed, purpose="community", lane=outbox.COMMUNITY, template=broadcast.kind,
-        texts={"en": broadcast.text_en, "es": broadcast.text_es}, to=broadcast_texts.recipients(broadcast, deed.now),
-        subject_kind="broadcast", subject=str(broadcast.pk),
-        not_after=deed.now + timedelta(minutes=policy.get("community_alert_validity_minutes")),
+    Raises Refused when the incident's state does not allow the text.
+    """
+    confirmation, follows = _allowed(incident, kind), _follows(incident, kind)
+    place = (place or incident.public_place).strip()
+    texts = broadcast_texts.compose(incident, confirmation, kind, place, now, follows)
+    picked = list(Zone.objects.filter(pk__in=_zone_ids(incident, zones, follows)))
+    people = broadcast_texts.audience(kind, picked, follows, now)
+    return Written(
+        texts, {language: broadcast_texts.problems(incident, text.body, place) for language, text in texts.items()},
+        broadcast_texts.reckon(people, {language: text.body for language, text in texts.items()}), picked, place,
     )  # fmt: skip
-    total = outbox.counts(batch)["total"]
-    broadcast.batch, broadcast.state, broadcast.recipients, broadcast.sent_at = batch, State.SENDING, total, deed.now
-    broadcast.save(update_fields=["batch", "state", "recipients", "sent_at"])
-    timeline.write(deed, incident, "sent", data={"kind": broadcast.kind, "count": total})
-    if broadcast.kind == Kind.ALERT:
-        due = deed.now + timedelta(minutes=policy.get("no_sighting_minutes"))
-        followups.owe(deed, kind=FollowUp.Kind.ALL_CLEAR, due_at=due, incident=incident, broadcast=broadcast)
-    elif broadcast.kind in PAYS and broadcast.follows:
-        followups.settle_all(deed, broadcast.kind, broadcast=broadcast.follows, kind=PAYS[broadcast.kind])
-    _changed(deed, broadcast)
-
-
-def finish() -> int:
-    """Move broadcasts whose last text has left from sending to sent (or partial, when some could not be sent)."""
-    done = 0
-    for broadcast in Broadcast.objects.filter(state=State.SENDING).select_related("batch", "confirmation__incident"):
-        counts = outbox.counts(broadcast.batch)
-        if counts["open"]:
-            continue
-        state = State.PARTIAL if counts["uncertain"] or counts["failed"] else State.SENT
-        with act(SYSTEM) as deed:
-            done += Broadcast.objects.filter(pk=broadcast.pk, state=State.SENDING).update(state=state)
-            _changed(deed, broadcast)
-    return done

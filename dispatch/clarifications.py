@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dispatch import alerts, broadcast_texts, followups, statuses, timeline
+from dispatch import broadcast_texts, followups, statuses, timeline
 from dispatch.askers import CHECKING, askers, lately, many, was_wide
-from dispatch.choices import Status
+from dispatch.clarification_texts import WENT, compose, template_of
+from dispatch.holding import holds
 from dispatch.models import Clarification, FollowUp, Hearer, Rumour
 from hotline.accounts.roles import APPROVES, DESK, SENDS, SENIOR
 from hotline.audit import trail
@@ -16,34 +17,12 @@ from hotline.base.act import Actor, Deed, act
 from hotline.base.errors import Conflict, Forbidden, Refused
 from hotline.contacts.models import Contact
 from hotline.messaging import outbox, words
+from hotline.messaging.models import Message
 from hotline.messaging.outbox import Recipient
 from hotline.network import gates, policy
+from hotline.places.models import Zone
 from hotline.realtime import events
-from responders import subscribers
-
-LANGUAGES = ("es", "en")
-TEMPLATES = {
-    Rumour.State.FALSE: "C4",
-    Rumour.State.OTHER_EVENT: "C5",
-    Rumour.State.CANNOT_CHECK: "C6",
-    Rumour.State.OLD: "OLD",
-    Rumour.State.TRUE: "TRUE",
-}
-# What has no template of its own, because it never goes to the list: GSM-7, one segment.
-OWN = {
-    "OLD": {
-        "en": "RUMOR CHECK {time}: what is said about {place}, {zone} is old news, not from today. "
-        "Please share this, not the rumor. {hotline}",
-        "es": "RUMOR REVISADO {time}: lo que se dice de {place}, {zone} no es de hoy, es noticia vieja. "
-        "Comparta esto, no el rumor. {hotline}",
-    },
-    "TRUE": {
-        "en": "Yes, {place}, {zone}: it is true, our observers saw it. Do not interfere. "
-        "You need not open without a judge's warrant. {hotline}",
-        "es": "Sobre {place}, {zone}: es cierto, lo vieron nuestros observadores. No interfiera. "
-        "No tiene que abrir sin orden de un juez. {hotline}",
-    },
-}
+from responders import guard, subscribers
 
 
 @dataclass
@@ -55,43 +34,26 @@ class Plan:
     by_call: int
     unreachable: int
     wide: int
-
-
-def compose(rumour: Rumour, now: datetime, template: str = "") -> dict[str, words.Text]:
-    """The answer in both languages. Raises Refused while there is none to give."""
-    if not template:
-        template = TEMPLATES.get(rumour.state, "") if rumour.is_decided else ""
-        if not template:
-            raise Refused(_("Decide first what was found."), "undecided")
-    if template == "TRUE" and (rumour.incident is None or rumour.incident.status != Status.CONFIRMED):
-        raise Refused(
-            _("Only what responders confirmed is told as true. Link the incident, and confirm it first."), "not_confirmed"
-        )
-    zone = rumour.zone or (rumour.incident.zone if rumour.incident else None)
-    place = rumour.place or (rumour.incident.public_place if rumour.incident else "")
-    if zone is None:
-        raise Refused(_("Give the rumour a zone first, so that the answer can name it."), "no_zone")
-    texts = {}
-    for language in LANGUAGES:
-        name = zone.name_in(language)
-        values = {"place": place or name, "zone": name, "time": alerts.clock_time(rumour.decided_at or now)}
-        if template in OWN:
-            texts[language] = words.fill(OWN[template][language], values | {"hotline": policy.hotline()})
-        else:
-            texts[language] = words.render(template, language, **values)
-    return texts
+    cautions: tuple[str, ...] = ()  # what the hour does to a wide answer, and how much they got this month
 
 
 def plan(rumour: Rumour, now: datetime) -> Plan:
     """The texts and the counts, before anything is sent."""
     texts, calls, lost = askers(rumour)
-    return Plan(compose(rumour, now), len(texts), len(calls), lost, _wide(rumour, now).count())
+    kind, zones = template_of(rumour), _zones(rumour)
+    said = (guard.quiet(kind, now, zones), guard.check(kind=kind, zones=zones, now=now).sentence)
+    cautions = tuple(one for one in said if one)
+    return Plan(compose(rumour, now), len(texts), len(calls), lost, _wide(rumour, now).count(), cautions)
+
+
+def _zones(rumour: Rumour) -> list[Zone]:
+    zone = rumour.zone or (rumour.incident.zone if rumour.incident else None)
+    return [zone, *zone.neighbours.all()] if zone else []
 
 
 def _wide(rumour: Rumour, now: datetime) -> QuerySet[Contact]:
-    zone = rumour.zone or (rumour.incident.zone if rumour.incident else None)
-    zones = [zone, *zone.neighbours.all()] if zone else []
-    people = subscribers.audience(zones=zones, kind=TEMPLATES.get(rumour.state, "C4"), now=now)
+    zones = _zones(rumour)
+    people = subscribers.audience(zones=zones, kind=template_of(rumour) or WENT, now=now)
     return Contact.objects.filter(pk__in=people.values("contact_id"), opted_out_at=None)
 
 
@@ -105,7 +67,7 @@ def draft(*, actor: Actor, rumour: Rumour, wide: bool = False) -> Clarification:
         texts = compose(rumour, deed.now)
         if wide:
             _may_go_wide(deed, rumour)
-        return write(deed, rumour, TEMPLATES[rumour.state], texts, wide)
+        return write(deed, rumour, template_of(rumour), texts, wide)
 
 
 def _may_go_wide(deed: Deed, rumour: Rumour) -> None:
@@ -125,7 +87,9 @@ def say_checking(*, actor: Actor, rumour: Rumour) -> Clarification:
         statuses.require(deed, *DESK)
         rumour = Rumour.objects.select_for_update().get(pk=rumour.pk)
         if rumour.is_decided:
-            raise Conflict(_("%(who)s has decided this already.") % {"who": rumour.decided_by_handle}, "decided_already")
+            raise Conflict(
+                _("%(who)s has decided this already.") % {"who": rumour.decided_by_handle}, "decided_already"
+            )
         asked = lately(rumour, deed.now)
         if not many(asked):
             raise Refused(
@@ -142,8 +106,9 @@ def say_checking(*, actor: Actor, rumour: Rumour) -> Clarification:
 
 
 def given(rumour: Rumour) -> QuerySet[Clarification]:
-    """The answers to a rumour; that we are checking is none."""
-    return Clarification.objects.filter(rumour=rumour).exclude(template=CHECKING)
+    """The answers to a rumour as it is decided now; that we are checking is none."""
+    found = Clarification.objects.filter(rumour=rumour).exclude(template=CHECKING)
+    return found.filter(drafted_at__gte=rumour.decided_at) if rumour.decided_at else found.none()
 
 
 def write(deed: Deed, rumour: Rumour, template: str, texts: dict[str, words.Text], wide: bool = False) -> Clarification:
@@ -154,11 +119,17 @@ def write(deed: Deed, rumour: Rumour, template: str, texts: dict[str, words.Text
         rumour=rumour, template=template, text_en=texts["en"].body, text_es=texts["es"].body, wide=wide,
         drafted_by=deed.actor.id, drafted_by_handle=deed.actor.handle, drafted_at=deed.now,
     )  # fmt: skip
-    if not wide and how_many(answer, deed.now) <= policy.get("wide_over"):
-        statuses.require(deed, *SENDS)
+    sends = deed.actor.kind == "system" or deed.actor.has(*SENDS)  # in training it stays a draft, to be sent on
+    if sends and not wide and how_many(answer, deed.now) <= policy.get("wide_over"):
         _send(deed, answer)
     _changed(deed, rumour)
     return answer
+
+
+def who_may(answer: Clarification, now: datetime) -> frozenset[str]:
+    """Who may send a waiting answer: to a few people whoever may send, to many only who approves."""
+    few = not answer.wide and how_many(answer, now) <= policy.get("wide_over")
+    return SENDS | APPROVES if few else APPROVES
 
 
 def how_many(answer: Clarification, now: datetime) -> int:
@@ -195,11 +166,17 @@ def approve(*, actor: Actor, clarification: Clarification, typed: str) -> None:
     """The second person's yes, with `to_type` typed."""
     with act(actor) as deed:
         answer = Clarification.objects.select_for_update().get(pk=clarification.pk)
-        statuses.require(deed, *APPROVES)
+        statuses.require(deed, *who_may(answer, deed.now))
         if answer.batch_id:
             raise Conflict(_("%(who)s has approved it already.") % {"who": answer.approved_by_handle}, "not_waiting")
+        if answer.template != CHECKING and not holds(answer.rumour):
+            raise Conflict(
+                _("The incident has been decided otherwise since. Decide the rumour again."), "decided_otherwise"
+            )
         if answer.drafted_by == actor.id:
-            raise Forbidden(_("You drafted this. Somebody else must approve it: a lead, coordinator or approver."), "own_draft")
+            raise Forbidden(
+                _("You drafted this. Somebody else must approve it: a lead, coordinator or approver."), "own_draft"
+            )
         expected = to_type(answer, deed.now)
         if typed.strip().upper() != expected:
             raise Refused(_("Type %(expected)s to send it.") % {"expected": expected}, "wrong_code")
@@ -241,19 +218,39 @@ def owe_result(deed: Deed, rumour: Rumour, minutes: int) -> None:
 def _owe_calls(deed: Deed, rumour: Rumour) -> int:
     """Those who are not safe to text are owed a call; returns how many."""
     _texts, calls, _lost = askers(rumour)
-    due = deed.now + timedelta(minutes=policy.get("callback_minutes"))
     for hearer in calls:
-        standing = FollowUp.objects.filter(kind=FollowUp.Kind.CALL_BACK, call=hearer.call, paid_at=None)
-        if not standing.exists():
-            followups.owe(deed, kind=FollowUp.Kind.CALL_BACK, due_at=due, incident=rumour.incident, call=hearer.call,
-                          rumour=rumour)  # fmt: skip
+        _owe_call(deed, rumour, hearer)
     return len(calls)
 
 
+def _owe_call(deed: Deed, rumour: Rumour, hearer: Hearer) -> None:
+    """This caller is owed a call; a call that is owed already will do."""
+    if not FollowUp.objects.filter(kind=FollowUp.Kind.CALL_BACK, call=hearer.call, paid_at=None).exists():
+        due = deed.now + timedelta(minutes=policy.get("callback_minutes"))
+        followups.owe(deed, kind=FollowUp.Kind.CALL_BACK, due_at=due, incident=rumour.incident, call=hearer.call,
+                      rumour=rumour)  # fmt: skip
+
+
+def _told(rumour: Rumour, hearer: Hearer) -> bool:
+    """Whether this number has had an answer about it."""
+    had = Message.objects.filter(contact=hearer.contact, batch__subject_kind="rumour", batch__subject=str(rumour.pk))
+    return had.filter(batch__purpose="clarification").exists()
+
+
 def answer_latecomer(deed: Deed, rumour: Rumour, hearer: Hearer) -> None:
-    """Who asks after the answer went out gets the same answer."""
+    """Who asks after the answer went out gets the same answer, once; who may not be texted is owed a call.
+
+    Once the answer does not hold any more, they are owed the new one.
+    """
+    if not holds(rumour):
+        owe_result(deed, rumour, policy.get("rumour_minutes"))
+        return
     answer = given(rumour).filter(batch__isnull=False).order_by("drafted_at").first()
-    if answer is None or hearer.contact is None or not hearer.safe_to_text or hearer.contact.opted_out_at:
+    if answer is None or hearer.contact is None or _told(rumour, hearer):
+        return
+    if not hearer.safe_to_text or hearer.contact.opted_out_at:
+        if hearer.call and hearer.safe_to_call:
+            _owe_call(deed, rumour, hearer)
         return
     outbox.decide(
         deed, purpose="clarification", lane=outbox.SERVICE, template=answer.template,

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from dispatch import followups, incidents, statuses
-from dispatch.choices import IMMIGRATION, Agency, Basis, Presence, Verdict
+from dispatch import followups, incidents, rumours, statuses
+from dispatch.choices import IMMIGRATION, Agency, Basis, Presence, Status, Verdict
 from dispatch.models import Confirmation, FollowUp, Incident, Report, Response
 from hotline.accounts.roles import SENDS, SENIOR
 from hotline.audit import trail
@@ -13,14 +13,24 @@ from hotline.base.act import Actor, Deed, act
 from hotline.base.errors import Forbidden, Refused
 from hotline.network import policy
 from hotline.pump import timers
+from responders import roster
 
 Level = Confirmation.Level
 
 
-def witnesses(incident: Incident) -> list[Response]:
-    """The responders whose verdict is immigration agents, in the order of their verdicts, with what they go by."""
+def witnesses(incident: Incident, *, trained: bool = True) -> list[Response]:
+    """The trained responders whose verdict is immigration agents, in the order of their verdicts; or the untrained ones.
+
+    Small networks ask untrained people too: what they see is shown, and a trained one still has to look.
+    """
     rows = Response.objects.filter(incident=incident, verdict=Verdict.ICE).select_related("responder")
-    return list(rows.order_by("verdict_at"))
+    return [row for row in rows.order_by("verdict_at") if _was_trained(row) == trained]
+
+
+def _was_trained(row: Response) -> bool:
+    """Whether their training held on the day, where the network is, on which they said what they saw."""
+    until = row.responder.trained_until
+    return until is not None and until >= roster.local(row.verdict_at).date()
 
 
 def basis_of(response: Response) -> set[str]:
@@ -61,7 +71,11 @@ def confirm(
             presence=presence, agency=agency, confirmed_at=deed.now,
         )  # fmt: skip
         trail.record(deed, verb="confirmed", kind="incident", ref=str(incident.pk), reason=level)
-        _clocks(deed, incident)
+        rumours.take_back(deed, incident)
+        watch(deed, incident)
+        if incident.taken_count:
+            due = deed.now + timedelta(minutes=60)
+            followups.owe(deed, kind=FollowUp.Kind.FAMILY, due_at=due, incident=incident)
         return confirmation
 
 
@@ -96,10 +110,8 @@ def _evidence_for(
     return seen[0], (seen[1] if len(seen) > 1 else None)
 
 
-def _clocks(deed: Deed, incident: Incident) -> None:
-    if incident.presence == Presence.ACTIVE:
+def watch(deed: Deed, incident: Incident) -> None:
+    """While they are there, somebody has to see them now and then: else a person decides whether it has ended."""
+    if incident.status == Status.CONFIRMED and incident.presence == Presence.ACTIVE:
         due = deed.now + timedelta(minutes=policy.get("no_sighting_minutes"))
         timers.set(deed, kind="incident", subject=str(incident.pk), step="no_sighting", due_at=due)
-    if incident.taken_count:
-        due = deed.now + timedelta(minutes=60)
-        followups.owe(deed, kind=FollowUp.Kind.FAMILY, due_at=due, incident=incident)

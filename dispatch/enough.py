@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from dispatch import followups, ladder_policy, timeline
 from dispatch.choices import Presence
-from dispatch.models import Alert, FollowUp, Incident, Response, Wave
+from dispatch.models import Alert, FollowUp, Incident, Response
 from dispatch.models.asking import ANSWERED_YES
 from hotline.base.act import SYSTEM, Deed, act
 from hotline.messaging import outbox, words
@@ -26,8 +26,17 @@ LINK_LASTS = timedelta(hours=2)
 
 def selected(incident: Incident) -> QuerySet[Response]:
     """Those who count: going or there, chosen, not released and not gone."""
-    rows = Response.objects.filter(incident=incident, selected=True, state__in=ANSWERED_YES)
-    return rows.filter(released_at=None, left_at=None)
+    return _chosen(incident).filter(state__in=ANSWERED_YES)
+
+
+def _chosen(incident: Incident) -> QuerySet[Response]:
+    return Response.objects.filter(incident=incident, selected=True, released_at=None, left_at=None)
+
+
+def _to_release(incident: Incident) -> list[Response]:
+    """Those who count, and those who are late: they may still be on their way."""
+    rows = _chosen(incident).filter(state__in=(*ANSWERED_YES, Response.State.NO_SHOW))
+    return list(rows.select_related("responder__contact"))
 
 
 def tell(deed: Deed, incident: Incident, template: str, people: list[Responder], *, purpose: str, **values) -> int:
@@ -50,12 +59,14 @@ def tell(deed: Deed, incident: Incident, template: str, people: list[Responder],
 def chosen(deed: Deed, incident: Incident, row: Response) -> None:
     """After an acceptance: pair them, send the assignment, and stop the asking when enough are going."""
     team = list(selected(incident).select_related("responder__contact"))
-    if row.partner_id is None:
-        free = next((other for other in team if other.pk != row.pk and other.partner_id is None), None)
-        if free is not None:
-            row.partner, free.partner = free, row
-            row.save(update_fields=["partner"])
-            free.save(update_fields=["partner"])
+    here = {other.pk for other in team}
+    if row.partner_id not in here:
+        others = [other for other in team if other.pk != row.pk]
+        row.partner = next((one for one in others if one.partner_id not in here or one.partner_id == row.pk), None)
+        row.save(update_fields=["partner"])
+        if row.partner is not None:
+            row.partner.partner = row
+            row.partner.save(update_fields=["partner"])
     _assignment(deed, incident, row, place=len(team))
     if len(team) >= incident.wanted:
         stop_asking(deed, incident, keep=[other.responder_id for other in team])
@@ -70,7 +81,9 @@ def _assignment(deed: Deed, incident: Incident, row: Response, *, place: int) ->
     if person.contact is None:
         return
     language = person.language[:2] if person.language[:2] in LANGUAGES else "es"
-    path = links.make(deed, person, incident.pk, row.pk, deed.now + LINK_LASTS)
+    # As long as they may be there; once they are released or have left, two hours more (`end_link`).
+    longest = timedelta(hours=policy.get("longest_shift_hours"))
+    path = links.make(deed, person, incident.pk, row.pk, deed.now + longest)
     base = settings.PUBLIC_URL if settings.SMS_TRANSPORT == "simulator" else policy.get("public_url")
     partner = row.partner.responder.handle if row.partner else NOBODY_YET[language]
     values = {
@@ -86,11 +99,10 @@ def _assignment(deed: Deed, incident: Incident, row: Response, *, place: int) ->
 
 def stop_asking(deed: Deed, incident: Incident, *, keep: list, tell: bool = True) -> None:
     """Cancel what is still queued, and tell everybody else who was asked that no more are needed."""
-    timers.cancel(deed, kind=ladder_policy.LADDER, subject=str(incident.pk))
-    cancelled = sum(
-        outbox.cancel(deed, batch=wave.batch, reason="enough")
-        for wave in Wave.objects.filter(incident=incident).exclude(batch=None).select_related("batch")
-    )
+    # only the asking: that nobody came, or nobody saw anything, is still told in its time
+    for step in ("widen", "more"):
+        timers.cancel(deed, kind=ladder_policy.LADDER, subject=str(incident.pk), step=step)
+    cancelled = outbox.cancel(deed, subject=str(incident.pk), purpose="responder_request", reason="enough")
     answered = Response.objects.filter(incident=incident).exclude(state=Response.State.LATER)
     silent = Alert.objects.filter(incident=incident).exclude(responder_id__in=keep)
     silent = silent.exclude(responder_id__in=answered.values("responder_id"))
@@ -117,8 +129,17 @@ def one_less(deed: Deed, incident: Incident) -> None:
         timers.set(deed, kind=ladder_policy.LADDER, subject=str(incident.pk), step="widen", due_at=due)
 
 
+def more_wanted(deed: Deed, incident: Incident) -> None:
+    """Somebody asks for more people: the ladder asks on for them, even where it would not by itself."""
+    due = deed.now + timedelta(seconds=20)
+    timers.set(deed, kind=ladder_policy.LADDER, subject=str(incident.pk), step="more", due_at=due)
+
+
 def somebody_is_there(deed: Deed, incident: Incident, row: Response) -> None:
-    """The first on scene waits for the partner (R7)."""
+    """The first on scene waits for the partner (R7). Who comes when it is over is asked to leave (R4b)."""
+    if not incident.wants_people:
+        tell(deed, incident, "R4b", [row.responder], purpose="responder_release")
+        return
     timers.cancel(deed, kind=ladder_policy.LADDER, subject=str(incident.pk), step="nobody")
     timers.cancel(deed, kind=ladder_policy.LADDER, subject=str(incident.pk), step="unverified")
     others = [other for other in selected(incident).select_related("responder") if other.pk != row.pk]
@@ -141,27 +162,26 @@ def help_needed(deed: Deed, incident: Incident) -> None:
 
 def nobody_more(deed: Deed, incident: Incident) -> None:
     """It has ended: who is there stays until it is closed; nobody else needs to come (R4)."""
-    rows = list(selected(incident).select_related("responder__contact"))
-    coming = [row for row in rows if not row.is_on_scene]
+    rows = _to_release(incident)
+    coming = [row for row in rows if not row.is_on_scene and row.state != Response.State.SOS]
     for row in coming:
-        row.released_at, row.state = deed.now, Response.State.STOOD_DOWN
-        row.save(update_fields=["released_at", "state"])
-        timers.cancel(deed, kind="scene", subject=str(row.pk))
+        _let_go(deed, row)
     stand_down(deed, incident, [row.responder for row in coming])
     stop_asking(deed, incident, keep=[row.responder_id for row in rows])
 
 
 def release(deed: Deed, incident: Incident) -> int:
-    """It is over: release everybody. On scene: leave together and say so (R4b); on the way: do not go (R4)."""
-    rows = list(selected(incident).select_related("responder__contact"))
+    """It is over: release everybody. On scene: leave together and say so (R4b); on the way: do not go (R4).
+
+    Whoever called for help stays with us, watched over, until they are safe or a person has answered the call.
+    """
+    rows = _to_release(incident)
+    if FollowUp.objects.filter(followups.IN_DANGER, incident=incident, paid_at=None).exists():
+        rows = [row for row in rows if row.state != Response.State.SOS]
     there = [row for row in rows if row.is_on_scene]
     coming = [row for row in rows if not row.is_on_scene]
     for row in rows:
-        row.released_at = deed.now
-        row.state = Response.State.RELEASED if row.is_on_scene else Response.State.STOOD_DOWN
-        row.save(update_fields=["released_at", "state"])
-        timers.cancel(deed, kind="scene", subject=str(row.pk))
-        links.end(deed, responder=row.responder, incident_id=incident.pk, at=deed.now + LINK_LASTS)
+        _let_go(deed, row)
     tell(deed, incident, "R4b", [row.responder for row in there], purpose="responder_release")
     stop_asking(deed, incident, keep=[row.responder_id for row in rows])
     stand_down(deed, incident, [row.responder for row in coming])
@@ -169,3 +189,18 @@ def release(deed: Deed, incident: Incident) -> int:
         with act(SYSTEM) as ours:
             timeline.write(ours, incident, "released")
     return len(rows)
+
+
+def end_link(deed: Deed, row: Response) -> None:
+    """They are not going or there any more: their link ends in two hours."""
+    links.end(deed, responder=row.responder, incident_id=row.incident_id, at=deed.now + LINK_LASTS)
+
+
+def _let_go(deed: Deed, row: Response) -> None:
+    """They are not needed any more. Who was late stays known as late."""
+    row.released_at = deed.now
+    if row.state != Response.State.NO_SHOW:
+        row.state = Response.State.RELEASED if row.is_on_scene else Response.State.STOOD_DOWN
+    row.save(update_fields=["released_at", "state"])
+    timers.cancel(deed, kind="scene", subject=str(row.pk))
+    end_link(deed, row)

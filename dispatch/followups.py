@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dispatch import timeline
 from dispatch.models import FollowUp, Incident, Rumour
-from hotline.accounts.roles import SENDS
+from hotline.accounts.roles import SENDS, SENIOR
 from hotline.audit import trail
 from hotline.base.act import Actor, Deed, act
 from hotline.base.errors import Conflict, Forbidden, Refused
@@ -17,7 +18,11 @@ from hotline.realtime import events
 
 TIMER = "followup"
 # Paid by the message itself; no button pays them.
-PAID_BY_SENDING = frozenset({FollowUp.Kind.ALL_CLEAR, FollowUp.Kind.CORRECTION, FollowUp.Kind.RESULT})
+PAID_BY_SENDING = frozenset({
+    FollowUp.Kind.ALL_CLEAR, FollowUp.Kind.CORRECTION, FollowUp.Kind.UPDATE, FollowUp.Kind.RESULT,
+})  # fmt: skip
+# Somebody of ours may be in danger: no decision about the incident pays this, only a person who looked.
+IN_DANGER = Q(kind=FollowUp.Kind.LEAD, why__in=(FollowUp.Why.SOS, FollowUp.Why.SAFETY))
 
 
 def owe(deed: Deed, *, kind: str, due_at: datetime, incident: Incident | None = None, **about) -> FollowUp:
@@ -41,7 +46,7 @@ def tell_lead(deed: Deed, incident: Incident, why: str) -> None:
 
 
 def promise_call_back(*, actor: Actor, call: Call, due_at: datetime | None = None) -> FollowUp:
-    """"I will call you by …": a promised call back, in a quarter of an hour unless said otherwise."""
+    """ "I will call you by …": a promised call back, in a quarter of an hour unless said otherwise."""
     with act(actor) as deed:
         if call.contact_id is None:
             raise Refused(_("There is no number to call back. Ask for one, or give the incident's code."), "no_number")
@@ -69,11 +74,27 @@ def call_back_is_about(call: Call, incident: Incident) -> None:
     )
 
 
+def call_back_is_nobodys(call: Call, incident: Incident) -> None:
+    """The call was taken out of the incident again: what its caller was promised stays owed, by the line alone."""
+    FollowUp.objects.filter(call=call, kind=FollowUp.Kind.CALL_BACK, incident=incident, paid_at=None).update(
+        incident=None
+    )
+
+
 def pay(*, actor: Actor, followup: FollowUp, how: str) -> None:
     """Mark a debt paid by a person. All-clears, corrections and results are paid only by sending them."""
     with act(actor) as deed:
         if not actor.has(*SENDS) and actor.kind != "system":
             raise Forbidden(_("A dispatcher, lead or coordinator pays what is owed."), "wrong_role")
+        if (
+            followup.kind == FollowUp.Kind.FAMILY
+            and followup.call_id
+            and not actor.has(*SENIOR)
+            and actor.kind != "system"
+        ):
+            raise Forbidden(
+                _("A family worker notes the call on the card; a lead or a coordinator may here."), "family_card"
+            )
         if followup.kind in PAID_BY_SENDING:
             raise Refused(_("This is paid by sending the text to those who are waiting for it."), "paid_by_sending")
         settle(deed, followup, how)
@@ -94,8 +115,8 @@ def settle(deed: Deed, followup: FollowUp, how: str) -> None:
 
 
 def settle_all(deed: Deed, how: str, **which) -> int:
-    """Mark every open debt that matches paid; returns how many there were."""
-    debts = list(FollowUp.objects.filter(paid_at=None, **which).select_related("incident"))
+    """Mark every open debt that matches paid, except for somebody in danger; returns how many there were."""
+    debts = list(FollowUp.objects.filter(paid_at=None, **which).exclude(IN_DANGER).select_related("incident"))
     for debt in debts:
         settle(deed, debt, how)
     return len(debts)
@@ -119,7 +140,12 @@ def _changed(deed: Deed, debt: FollowUp) -> None:
 
 def step() -> int:
     """Pump step: a debt whose time has come is said to be overdue, once, in the timeline and on the desk."""
-    return timers.fire([TIMER], _overdue)
+    return timers.fire([TIMER], _overdue, before=_lock)
+
+
+def _lock(timer) -> None:
+    """The incident's lock comes before its timers', for everybody: two units of work never wait for each other."""
+    Incident.objects.select_for_update(of=("self",)).filter(followups__pk=timer.subject).first()
 
 
 def _overdue(deed: Deed, timer) -> None:

@@ -1,9 +1,10 @@
 """What a text from a responder means for dispatch; everything else is left for a person to read."""
 
-from dispatch import responses, timeline
+from dispatch import incidents, merging, responses, timeline
 from dispatch.choices import Status, Verdict
 from dispatch.models import Alert, Incident
 from dispatch.models.incident import OVER
+from dispatch.recognised import recognised
 from hotline.base.act import Deed, act
 from hotline.base.errors import Refused
 from hotline.contacts import book
@@ -51,7 +52,8 @@ def incident_meant(responder: Responder, reply: Reply) -> Incident | None:
     """The incident with the code they wrote, else the only one they can mean; None when that is not clear."""
     asked = Incident.objects.filter(alerts__responder=responder).select_related("zone").order_by("-opened_at")
     if reply.code:
-        return asked.filter(code=reply.code.upper()).first()
+        named = asked.filter(code=reply.code.upper()).first()
+        return merging.target(named) if named else _where_it_went(asked, reply.code)
     live = list(asked.exclude(status__in=OVER).exclude(status__in=[Status.FALSE_ALARM, Status.UNVERIFIED]))
     if len(live) == 1:
         return live[0]
@@ -63,37 +65,25 @@ def incident_meant(responder: Responder, reply: Reply) -> Incident | None:
     return None
 
 
+def _where_it_went(asked, code: str) -> Incident | None:
+    """A code that was merged into another incident means that one."""
+    merged = Incident.objects.filter(code=code.upper(), status=Status.MERGED).order_by("-opened_at").first()
+    return asked.filter(pk=merging.target(merged).pk).first() if merged else None
+
+
 def _do(responder: Responder, incident: Incident, reply: Reply) -> bool:
     who = {"actor": actor_of(responder), "incident": incident, "responder": responder, "via": "text"}
     if reply.kind == "going":
         responses.going(**who, minutes=reply.minutes, words=reply.text)
     elif reply.kind in VERDICTS:
         # A text says ICE, not on what it was recognised: letters named in it are the basis, else there is none yet.
-        responses.verdict(**who, value=VERDICTS[reply.kind], words=reply.text, **_recognised(reply.text))
+        responses.verdict(**who, value=VERDICTS[reply.kind], words=reply.text, **recognised(reply.text))
     elif reply.kind == "out" and not incident.responses.filter(responder=responder, arrived_at__isnull=False).exists():
         return False  # "ya me voy" from somebody who has not arrived may mean the opposite: a person asks
     elif reply.kind in PLAIN:
         PLAIN[reply.kind](**who, words=reply.text)
     elif Alert.objects.filter(incident=incident, responder=responder).exists():
         with act(actor_of(responder)) as theirs:
-            timeline.write(theirs, incident, "text", words=reply.text)
+            timeline.write(theirs, incident, "text", words=incidents.fit_to_keep(reply.text))
         return False  # shown in the incident, and unread until a person answers
     return True
-
-
-# Letters on a vest or car that name an immigration agency; POLICE alone never does.
-LETTERS = (("border patrol", "cbp"), ("patrulla fronteriza", "cbp"), ("cbp", "cbp"), ("hsi", "hsi"), ("ero", "ice"))
-SEEN_ON = {
-    "marking": ("chaleco", "vest", "letras", "letters", "dice", "says", "lee", "reads", "gorra", "espalda"),
-    "vehicle_marking": ("carro", "camioneta", "van", "car", "suv", "vehiculo", "truck", "troca"),
-    "agent_statement": ("dijo", "dijeron", "said", "told us"),
-    "document_header": ("papel", "orden", "paper", "warrant", "documento"),
-}
-
-
-def _recognised(text: str) -> dict:
-    """Agency and basis that a text states in so many words ("SI ICE, chaleco dice POLICE ICE")."""
-    plain = f" {text.lower()} "
-    agency = next((code for letters, code in LETTERS if f" {letters} " in plain), "ice")
-    basis = [name for name, signs in SEEN_ON.items() if any(f" {sign}" in plain for sign in signs)]
-    return {"agency": agency, "basis": basis}

@@ -79,7 +79,7 @@ def open(*, actor: Actor, facts: Facts, call: Call | None = None, key: str) -> I
             names = ", ".join(str(MISSING[name]) for name in lacking)
             raise Refused(_("Still missing: %(names)s.") % {"names": names}, "minimum_missing")
         _check_choices(facts.activity, facts.timing, facts.place_type)
-        check_words(facts.words, facts.cross_street, facts.landmark, facts.public_place)
+        check_words(*(value for value in vars(facts).values() if isinstance(value, str)))
         ref, _fresh = keys.once(
             deed, user_id=actor.id, key=key, fingerprint="open", make=lambda: str(_make(deed, facts, call).pk)
         )
@@ -97,6 +97,11 @@ def check_words(*texts: str) -> None:
         for problem in never_store(text or ""):
             if problem.level == "error":
                 raise Refused(problem.message, problem.code)
+
+
+def fit_to_keep(words: str) -> str:
+    """The words of somebody whose deed must not wait for better ones: left out whole when they hold what must never be stored."""
+    return "" if any(problem.level == "error" for problem in never_store(words)) else words
 
 
 def _make(deed: Deed, facts: Facts, call: Call | None) -> Incident:
@@ -167,8 +172,10 @@ def join(*, actor: Actor, incident: Incident, call: Call, words: str = "", facts
     """Join `call` to an incident that is open: another voice for the same thing. Raises Conflict when it is joined already."""
     with act(actor) as deed:
         statuses.require(deed, *DESK)
-        statuses.still_open(incident)
         check_words(words)
+        incident = Incident.objects.select_for_update().select_related("zone").get(pk=incident.pk)
+        Call.objects.select_for_update().get(pk=call.pk)  # two who join it at once come one after the other
+        statuses.still_open(incident)
         before = IncidentCall.objects.filter(call=call, undone_at=None).select_related("incident").first()
         if before is not None:
             if before.incident_id == incident.pk:
@@ -194,12 +201,26 @@ def unjoin(*, actor: Actor, incident: Incident, call: Call) -> None:
         if not undone.update(undone_at=deed.now):
             raise Refused(_("This call is not joined to it."), "not_joined")
         Report.objects.filter(incident=incident, call=call).delete()
+        followups.call_back_is_nobodys(call, incident)
         timeline.write(deed, incident, "unjoined")
         events.append(deed, kind="incident", ref=str(incident.pk))
 
 
-def change(*, actor: Actor, incident: Incident, version: int, **facts: Any) -> Incident:
-    """Change what is known. `version` is the one the page saw; raises Conflict when somebody changed it meanwhile."""
+class Clash(Conflict):
+    """Two people gave the same fact different values: `fields` names them; what stands now is in the incident."""
+
+    def __init__(self, fields: list[str]) -> None:
+        super().__init__(_("Somebody changed the same thing meanwhile. Look at both, and choose."), "clash")
+        self.fields = fields
+
+
+def change(
+    *, actor: Actor, incident: Incident, version: int | None = None, seen: dict[str, Any] | None = None, **facts: Any
+) -> Incident:
+    """Change what is known. Nothing of others is overwritten unseen: either `version` is the one the page saw (raises
+    Conflict when it no longer is), or `seen` holds the facts the page saw: then only what differs from them is saved,
+    and Clash is raised where somebody else changed the same fact to something else.
+    """
     unknown = set(facts) - CHANGEABLE
     if unknown:
         raise TypeError(f"not facts of an incident: {sorted(unknown)}")
@@ -207,13 +228,25 @@ def change(*, actor: Actor, incident: Incident, version: int, **facts: Any) -> I
         statuses.require(deed, *DESK)
         statuses.still_open(incident)
         check_words(*(value for name, value in facts.items() if isinstance(value, str)))
+        if seen is not None:
+            incident = Incident.objects.select_for_update().select_related("zone").get(pk=incident.pk)
+            statuses.still_open(incident)
+            facts = {name: value for name, value in facts.items() if name not in seen or seen[name] != value}
+            version = incident.version
         changed = {name: value for name, value in facts.items() if getattr(incident, name) != value}
+        clash = [name for name in changed if seen and name in seen and getattr(incident, name) != seen[name]]
+        if clash:
+            raise Clash(clash)
         if not changed:
             return incident
         if not Incident.objects.filter(pk=incident.pk, version=version).update(version=version + 1):
             raise Conflict(_("Somebody changed this incident meanwhile. Look at both before you save."), "version")
+        follows = incident.public_place == incident.cross_street and "public_place" not in changed
         for name, value in changed.items():
             setattr(incident, name, value)
+        if follows and public_place_for(incident) != incident.public_place:
+            # What is told in public is a caller's own corner no longer, or follows the corner that was mended.
+            incident.public_place = changed["public_place"] = public_place_for(incident)
         incident.version = version + 1
         incident.save(update_fields=[*changed])
         timeline.write(deed, incident, "changed", data={"fields": ", ".join(sorted(changed))})
@@ -222,12 +255,34 @@ def change(*, actor: Actor, incident: Incident, version: int, **facts: Any) -> I
         return incident
 
 
+def tell_more(*, actor: Actor, incident: Incident, call: Call, words: str, facts: dict, firsthand: bool) -> bool:
+    """The caller of `call` tells more while it goes on: their own report grows. False when nothing in it is new."""
+    with act(actor) as deed:
+        statuses.require(deed, *DESK)
+        check_words(words)
+        mine = Report.objects.filter(incident=incident, call=call).order_by("entered_at").first()
+        if mine is None or (mine.words, mine.facts, mine.firsthand) == (words, facts, firsthand):
+            return False
+        mine.words, mine.facts, mine.firsthand = words, facts, firsthand
+        mine.save(update_fields=["words", "facts", "firsthand"])
+        events.append(deed, kind="incident", ref=str(incident.pk))
+        return True
+
+
+def note_reminder(*, actor: Actor, incident: Incident, language: str, version: int | None) -> None:
+    """The caller of this incident was read the reminder after it was opened: evidence of care, in its timeline."""
+    with act(actor) as deed:
+        statuses.require(deed, *DESK)
+        timeline.write(deed, incident, "reminded", data={"language": language, "version": version})
+
+
 def reveal_address(*, actor: Actor, incident: Incident, reason: str) -> tuple[str, str]:
     """The exact address and unit, for a stated reason; a logged act."""
     with act(actor) as deed:
         statuses.require(deed, *SENDS)
         if not reason.strip():
             raise Refused(_("Say in a few words why you need the address."), "no_reason")
+        check_words(reason)
         trail.record(deed, verb="reveal", kind="incident", ref=str(incident.pk), reason=reason)
         timeline.write(deed, incident, "revealed")
         return incident.exact_address, incident.unit

@@ -24,9 +24,13 @@ State = Response.State
 SCENE = "scene"
 
 
+def _lock(incident: Incident) -> Incident:
+    return Incident.objects.select_for_update().select_related("zone").get(pk=incident.pk)
+
+
 def _begin(deed: Deed, incident: Incident) -> Incident:
     """The incident, locked, so that acceptances are counted one after the other. Raises Refused when it is over."""
-    locked = Incident.objects.select_for_update().select_related("zone").get(pk=incident.pk)
+    locked = _lock(incident)
     statuses.still_open(locked)
     return locked
 
@@ -35,7 +39,7 @@ def _note(deed: Deed, incident: Incident, responder: Responder, what: str, *, wo
     if deed.actor.kind == "user" and deed.actor.id != str(responder.user_id):
         data["by"] = deed.actor.handle
     with act(actor_of(responder)) as theirs:
-        timeline.write(theirs, incident, what, data=data, words=words)
+        timeline.write(theirs, incident, what, data=data, words=incidents.fit_to_keep(words))
         events.append(theirs, kind="people", ref=str(incident.pk))
         events.append(theirs, kind="incident", ref=str(incident.pk))
 
@@ -54,23 +58,27 @@ def _response(deed: Deed, incident: Incident, responder: Responder, via: str) ->
 def going(
     *, actor: Actor, incident: Incident, responder: Responder, minutes: int | None, via: str, words: str = ""
 ) -> Response:
-    """They are on their way, there in `minutes` (10 when not said). Past the wanted number they are thanked and stood down."""
+    """They are on their way, there in `minutes` (10 when not said).
+
+    Past the wanted number, and once it has been decided, they are thanked and stood down.
+    """
     with act(actor) as deed:
         incident = _begin(deed, incident)
         row = _response(deed, incident, responder, via)
-        if row.arrived_at or row.state == State.SOS:
+        if row.state == State.SOS or (row.arrived_at and not _was_done(row)):
             return row
         minutes = max(1, min(minutes or 10, 180))
         row.minutes, row.due_at = minutes, deed.now + timedelta(minutes=minutes)
         again = row.selected and row.state in ANSWERED_YES
         row.answered_at, row.via = (row.answered_at if again else deed.now), via
-        if not again and enough.selected(incident).count() >= incident.wanted:
-            row.state, row.selected = State.STOOD_DOWN, False
+        if not again and (not incident.wants_people or enough.selected(incident).count() >= incident.wanted):
+            if not _was_done(row):
+                row.state, row.selected = State.STOOD_DOWN, False
             row.save()
             enough.stand_down(deed, incident, [responder])
             _note(deed, incident, responder, "going", minutes=minutes, words=words)
             return row
-        row.state, row.selected = State.ACCEPTED, True
+        row.state, row.selected, row.released_at, row.left_at, row.arrived_at = State.ACCEPTED, True, None, None, None
         row.save()
         _note(deed, incident, responder, "going", minutes=minutes, words=words)
         _expect(deed, incident, row)
@@ -80,17 +88,22 @@ def going(
         return row
 
 
+def _was_done(row: Response) -> bool:
+    """They were released, or had left: a new word from them counts anew."""
+    return row.released_at is not None or row.left_at is not None
+
+
 def _expect(deed: Deed, incident: Incident, row: Response) -> None:
     late = timedelta(minutes=ladder_policy.of(incident, "late_minutes"))
     timers.set(deed, kind=SCENE, subject=str(row.pk), step="late", due_at=row.due_at + late)
 
 
 def later(*, actor: Actor, incident: Incident, responder: Responder, via: str, words: str) -> Response:
-    """"Yes, in two hours": kept as said, shown to the dispatcher, never counted as an acceptance."""
+    """ "Yes, in two hours": kept as said, shown to the dispatcher, never counted as an acceptance."""
     with act(actor) as deed:
         incident = _begin(deed, incident)
         row = _response(deed, incident, responder, via)
-        if not row.selected:
+        if not row.selected and row.state != State.SOS:
             row.state, row.via = State.LATER, via
             row.save()
         _note(deed, incident, responder, "later", words=words)
@@ -102,11 +115,12 @@ def cant(*, actor: Actor, incident: Incident, responder: Responder, via: str, wo
     with act(actor) as deed:
         incident = _begin(deed, incident)
         row = _response(deed, incident, responder, via)
-        if row.arrived_at:
+        if row.arrived_at or row.state == State.SOS:
             raise Refused(_("You are on scene. Say that you are leaving instead."), "on_scene")
         was_going = row.selected
         row.state, row.selected, row.via = State.DECLINED, False, via
         row.save()
+        enough.end_link(deed, row)
         timers.cancel(deed, kind=SCENE, subject=str(row.pk))
         _note(deed, incident, responder, "cant", words=words)
         if was_going:
@@ -119,24 +133,32 @@ def arrived(*, actor: Actor, incident: Incident, responder: Responder, via: str,
     with act(actor) as deed:
         incident = _begin(deed, incident)
         row = _response(deed, incident, responder, via)
-        if row.arrived_at:
+        if row.arrived_at and not _was_done(row):
             return row
-        row.state, row.selected, row.arrived_at, row.last_safe_at = State.ON_SCENE, True, deed.now, deed.now
-        row.via = via
+        row.state, row.via = _still_calling(row) or State.ON_SCENE, via
+        _is_there(row, deed)
         row.save()
         activated(deed, responder=responder, incident_id=incident.pk)
         _note(deed, incident, responder, "arrived", words=words)
-        timers.cancel(deed, kind=SCENE, subject=str(row.pk), step="late")
-        for step, minutes in (("verdict", "verdict_minutes"), ("safety", "safety_minutes")):
-            due = deed.now + timedelta(minutes=ladder_policy.of(incident, minutes))
-            timers.set(deed, kind=SCENE, subject=str(row.pk), step=step, due_at=due)
+        _watch(deed, incident, row, "verdict", "safety")
         enough.somebody_is_there(deed, incident, row)
         return row
 
 
-def saw(
-    *, actor: Actor, incident: Incident, responder: Responder, via: str, words: str = "", **salute: Any
-) -> Report:
+def _is_there(row: Response, deed: Deed) -> None:
+    row.selected, row.released_at, row.left_at = True, None, None
+    row.arrived_at = row.last_safe_at = deed.now
+
+
+def _watch(deed: Deed, incident: Incident, row: Response, *steps: str) -> None:
+    """Set the clocks of somebody on scene: for what they see, and for whether they are well."""
+    timers.cancel(deed, kind=SCENE, subject=str(row.pk), step="late")
+    for step in steps:
+        due = deed.now + timedelta(minutes=ladder_policy.of(incident, f"{step}_minutes"))
+        timers.set(deed, kind=SCENE, subject=str(row.pk), step=step, due_at=due)
+
+
+def saw(*, actor: Actor, incident: Incident, responder: Responder, via: str, words: str = "", **salute: Any) -> Report:
     """What they see (SALUTE choices), as a report of its own."""
     with act(actor) as deed:
         incident = _begin(deed, incident)
@@ -162,17 +184,25 @@ def verdict(
         incident = _begin(deed, incident)
         incidents.check_words(words)
         row = _response(deed, incident, responder, via)
-        if row.arrived_at is None:
-            row.arrived_at, row.selected = deed.now, True  # who says what they see is there
-        row.state, row.verdict, row.verdict_at = State.REPORTED, value, deed.now
+        if came := row.arrived_at is None or _was_done(row):
+            _is_there(row, deed)  # who says what they see is there
+        row.state = _still_calling(row) or State.REPORTED
+        row.verdict, row.verdict_at = value, deed.now
         row.last_safe_at = deed.now
         row.save()
         facts = {"agency": agency if agency in Agency.values else "", "basis": _known(basis)}
         incidents.add_report(deed, incident, source=Report.Source.RESPONDER, response=row, facts=facts, words=words,
                              firsthand=True, verdict=value, via=via)  # fmt: skip
         timers.cancel(deed, kind=SCENE, subject=str(row.pk), step="verdict")
+        if came:
+            _watch(deed, incident, row, "safety")
         _note(deed, incident, responder, "verdict", verdict=value, words=words)
         return row
+
+
+def _still_calling(row: Response) -> str:
+    """SOS while it stands: only "I am safe" takes it back; "" otherwise."""
+    return State.SOS if row.state == State.SOS else ""
 
 
 def _known(basis: list[str] | None) -> list[str]:
@@ -185,24 +215,32 @@ def _safe(row: Response, deed: Deed) -> None:
 
 
 def ok(*, actor: Actor, incident: Incident, responder: Responder, via: str, words: str = "") -> Response:
-    """They are safe; an SOS of theirs is over."""
+    """They are safe; an SOS of theirs is over. Works on a closed incident too."""
     with act(actor) as deed:
-        incident = _begin(deed, incident)
+        incident = _lock(incident)
         row = _response(deed, incident, responder, via)
         if row._state.adding:
             return row
         if row.state == State.SOS:
-            row.state = State.ON_SCENE if row.arrived_at else State.ACCEPTED
+            row.state = _without_sos(row)
             row.save(update_fields=["state"])
         _safe(row, deed)
         _note(deed, incident, responder, "safe", words=words)
         return row
 
 
+def _without_sos(row: Response) -> str:
+    if row.left_at or row.released_at:
+        return State.LEFT if row.left_at else State.RELEASED
+    if row.arrived_at:
+        return State.ON_SCENE
+    return State.ACCEPTED if row.selected else State.STOOD_DOWN
+
+
 def sos(*, actor: Actor, incident: Incident, responder: Responder, via: str, words: str = "") -> Response:
-    """They need help now. Every desk is told; a person takes it."""
+    """They need help now. Every desk is told; a person takes it. Works on a closed incident too."""
     with act(actor) as deed:
-        incident = _begin(deed, incident)
+        incident = _lock(incident)
         row = _response(deed, incident, responder, via)
         row.state = State.SOS
         row.save()
@@ -212,18 +250,19 @@ def sos(*, actor: Actor, incident: Incident, responder: Responder, via: str, wor
 
 
 def more(*, actor: Actor, incident: Incident, responder: Responder, via: str, words: str = "") -> None:
-    """They ask for one more person: the wanted number rises by one and the asking goes on."""
+    """They ask for one more person: the wanted number rises by one and the asking goes on, whoever is there already."""
     with act(actor) as deed:
         incident = _begin(deed, incident)
         Incident.objects.filter(pk=incident.pk).update(wanted=incident.wanted + 1)
         incident.wanted += 1
         _note(deed, incident, responder, "more", words=words)
-        enough.one_less(deed, incident)
+        enough.more_wanted(deed, incident)
 
 
 def leaving(*, actor: Actor, incident: Incident, responder: Responder, via: str, words: str = "") -> Response:
     """They have left the scene. Works on a closed incident too: nobody is left out of the count."""
     with act(actor) as deed:
+        incident = Incident.objects.select_for_update().get(pk=incident.pk)
         row = Response.objects.select_related("incident").filter(incident=incident, responder=responder).first()
         if row is None:
             raise Refused(_("You were not asked for this incident. Thank you for being ready."), "not_asked")
@@ -231,7 +270,8 @@ def leaving(*, actor: Actor, incident: Incident, responder: Responder, via: str,
             return row
         row.state, row.left_at = State.LEFT, deed.now
         row.released_at = row.released_at or deed.now
-        row.save()
+        row.save(update_fields=["state", "left_at", "released_at"])
+        enough.end_link(deed, row)
         timers.cancel(deed, kind=SCENE, subject=str(row.pk))
         _note(deed, row.incident, responder, "leaving", words=words)
         return row

@@ -1,16 +1,20 @@
 """Rumours: heard, counted once per asker, checked, decided, and answered to exactly those who asked or were told wrong."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from dispatch import clarifications, incidents, statuses, timeline
 from dispatch.askers import askers, of_call, of_text
 from dispatch.choices import Outcome, Status
+from dispatch.holding import holds
 from dispatch.models import FollowUp, Hearer, Incident, Rumour
 from hotline.accounts.roles import DESK, SENDS
 from hotline.audit import trail
 from hotline.base.act import Actor, Deed, act
 from hotline.base.errors import Conflict, Refused
 from hotline.calls.models import Call
+from hotline.messaging import outbox
 from hotline.messaging.models import Inbound
 from hotline.network import policy
 from hotline.places.models import Zone
@@ -22,9 +26,10 @@ DECISIONS = (State.FALSE, State.TRUE, State.OTHER_EVENT, State.OLD, State.CANNOT
 
 
 def open(  # noqa: A001 - said as rumours.open
-    *, actor: Actor, claim: str, place: str = "", zone: Zone | None = None, incident: Incident | None = None
-) -> Rumour:
-    """Note a rumour in the words people use (no names). With `incident`, that incident is its check."""
+    *, actor: Actor, claim: str, place: str = "", zone: Zone | None = None, incident: Incident | None = None,
+    channels: Sequence[str] = (),
+) -> Rumour:  # fmt: skip
+    """Note a rumour in the words people use (no names), and where it is said. With `incident`, that is its check."""
     claim = " ".join(claim.split())
     if not 3 <= len(claim) <= 140:
         raise Refused(_("Say in one line, at most 140 letters, what people say."), "claim_length")
@@ -33,7 +38,7 @@ def open(  # noqa: A001 - said as rumours.open
         statuses.require(deed, *DESK)
         rumour = Rumour.objects.create(
             claim=claim, place=place[:60], zone=zone, incident=incident, heard_at=deed.now, heard_by=actor.id,
-            state=State.CHECKING if incident else State.HEARD,
+            state=State.CHECKING if incident else State.HEARD, channels=[one for one in Rumour.Channel if one in channels],
         )  # fmt: skip
         if incident is not None:
             timeline.write(deed, incident, "rumour")
@@ -46,7 +51,9 @@ def check_by(*, actor: Actor, rumour: Rumour, incident: Incident) -> None:
     with act(actor) as deed:
         statuses.require(deed, *DESK)
         _undecided(rumour)
-        Rumour.objects.filter(pk=rumour.pk).update(incident=incident, state=State.CHECKING)
+        if not Rumour.objects.filter(pk=rumour.pk, decided_at=None).update(incident=incident, state=State.CHECKING):
+            rumour.refresh_from_db()
+            _undecided(rumour)
         rumour.incident, rumour.state = incident, State.CHECKING
         timeline.write(deed, incident, "rumour")
         _changed(deed, rumour)
@@ -67,6 +74,8 @@ def hear(
         else:
             raise Refused(_("Say which call or text asked about it."), "no_source")
         values = {name: getattr(one, name) for name in ANSWERABLE}
+        # Whoever draws up the answer holds this row: nobody slips in between unseen.
+        Rumour.objects.select_for_update().get(pk=rumour.pk)
         rumour.refresh_from_db()
         hearer, _fresh = Hearer.objects.get_or_create(rumour=rumour, **found, defaults={**values, "at": deed.now})
         _changed(deed, rumour)
@@ -83,7 +92,8 @@ def decide(*, actor: Actor, rumour: Rumour, verdict: str) -> None:
             raise Refused(_("Say what was found."), "no_verdict")
         rumour.refresh_from_db()
         _undecided(rumour)
-        if rumour.incident and verdict == State.FALSE and rumour.incident.status != Status.FALSE_ALARM:
+        untrue = (Status.FALSE_ALARM, Status.VOID)
+        if rumour.incident and verdict == State.FALSE and rumour.incident.status not in untrue:
             raise Refused(
                 _("Decide %(code)s first: somebody is checking it.") % {"code": rumour.incident.code}, "still_checked"
             )
@@ -116,6 +126,25 @@ def answer(*, actor: Actor, rumour: Rumour) -> None:
             verdict = verdict_of(rumour.incident) if rumour.incident else ""
             decide(actor=actor, rumour=rumour, verdict=verdict)
         clarifications.draft(actor=actor, rumour=rumour)
+
+
+def take_back(deed: Deed, incident: Incident, *, checked_again: bool = False) -> None:
+    """The incident was decided otherwise, or is `checked_again`: its rumours are open once more.
+
+    Answers that have not left fall, and whoever asked is owed the result anew.
+    """
+    for rumour in Rumour.objects.filter(incident=incident).exclude(decided_at=None).select_related("incident"):
+        if holds(rumour) and not checked_again:
+            continue
+        clarifications.given(rumour).filter(batch=None).delete()
+        outbox.cancel(deed, subject=str(rumour.pk), purpose="clarification", reason="decided otherwise")
+        rumour.state, rumour.decided_at, rumour.decided_by, rumour.decided_by_handle = State.CHECKING, None, "", ""
+        rumour.answered_at = rumour.closed_at = None
+        rumour.save()
+        trail.record(deed, verb="checked_again", kind="rumour", ref=str(rumour.pk))
+        if any(askers(rumour)):
+            clarifications.owe_result(deed, rumour, policy.get("rumour_minutes"))
+        _changed(deed, rumour)
 
 
 def _undecided(rumour: Rumour) -> None:

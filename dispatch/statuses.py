@@ -26,7 +26,9 @@ MOVES: dict[str, tuple[frozenset[str], str, frozenset[str]]] = {
     "reopen": (frozenset({Status.CLOSED, F, U, E}), R, SENIOR),
     "reopen_confirmed": (frozenset({Status.CLOSED, E}), C, SENIOR),
     "merge": (frozenset({R, U}), Status.MERGED, SENDS),
-    "void": (frozenset({R, F, U}), Status.VOID, frozenset({Role.LEAD})),
+    "unmerge": (frozenset({Status.MERGED}), R, SENDS),
+    "unmerge_unverified": (frozenset({Status.MERGED}), U, SENDS),
+    "void": (frozenset(Status) - {Status.VOID}, Status.VOID, frozenset({Role.LEAD})),
 }
 
 
@@ -72,7 +74,9 @@ def who_was_first(incident: Incident, deed: Deed) -> str:
         return str(_("%(code)s is already: %(status)s.") % {"code": incident.code, "status": label})
     at = timezone.localtime(entry.at).strftime("%H:%M:%S")
     values = {"code": incident.code, "status": label, "who": entry.actor_handle, "at": at}
-    return str(_("%(code)s is already: %(status)s (by %(who)s at %(at)s). Look at it again before you decide.") % values)
+    return str(
+        _("%(code)s is already: %(status)s (by %(who)s at %(at)s). Look at it again before you decide.") % values
+    )
 
 
 def still_open(incident: Incident) -> None:

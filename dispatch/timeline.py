@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.db.models import Max
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -12,8 +15,8 @@ from hotline.base.act import TIMELINE, Deed
 from hotline.realtime import events
 
 KEY = frozenset({
-    "opened", "alerted", "confirmed", "false_alarm", "unverified", "ended", "closed", "reopened", "void", "drafted",
-    "approved", "sent", "sos",
+    "opened", "alerted", "confirmed", "false_alarm", "unverified", "ended", "closed", "reopened", "void", "merged", "unmerged", "drafted",
+    "approved", "sent", "sos", "unpaged",
 })  # fmt: skip
 
 
@@ -62,6 +65,8 @@ SENTENCES: dict[str, str | Promise] = {
     "changed": gettext_lazy("changed: %(fields)s"),
     "reminded": gettext_lazy("Rights reminder read (%(language)s, version %(version)s)"),
     "alerted": gettext_lazy("alerted %(count)s responders (ring %(ring)s)"),
+    "from_paper": gettext_lazy("entered from paper what was seen at %(seen)s"),
+    "prepared": gettext_lazy("prepared an alert in training: somebody who may send it is asked to"),
     "widened": gettext_lazy("Too few are on the way: asked %(count)s more (ring %(ring)s)"),
     "nobody_left": gettext_lazy("There is nobody more to ask in ring %(ring)s"),
     "held": gettext_lazy("put the next asking on hold"),
@@ -88,17 +93,37 @@ SENTENCES: dict[str, str | Promise] = {
     "closed": gettext_lazy("closed it: %(outcome)s"),
     "reopened": gettext_lazy("opened it again"),
     "void": gettext_lazy("made it void"),
+    "merged": gettext_lazy("merged it into %(into)s: the same event"),
+    "merged_here": gettext_lazy("merged %(code)s into it, with %(calls)s calls"),
+    "unmerged": gettext_lazy("undid the merge with %(from)s"),
+    "unmerged_here": gettext_lazy("took %(code)s out of it again: not the same event"),
+    "took": gettext_lazy("works on it now"),
+    "took_over": gettext_lazy("took it over from %(from)s"),
+    "let_go": gettext_lazy("let it go"),
+    "wanted": gettext_lazy("wants %(count)s people now (was %(was)s)"),
+    "again": gettext_lazy("texted %(for)s again"),
+    "lost": gettext_lazy("A text did not arrive: %(who)s"),
+    "number_shown": gettext_lazy("looked at the number of %(for)s"),
     "drafted": gettext_lazy("drafted a text to the community (%(kind)s)"),
     "redrafted": gettext_lazy("changed the draft (%(kind)s)"),
     "sent_back": gettext_lazy("sent the draft back (%(kind)s)"),
     "approved": gettext_lazy("approved the text (%(kind)s) to %(count)s people"),
     "alone": gettext_lazy("sent the text (%(kind)s) alone, with a reason, to %(count)s people"),
+    "paged": gettext_lazy(
+        "Paged for the text (%(kind)s): %(people)s people. Push %(push)s, text %(text)s, e-mail %(mail)s"
+    ),
+    "unpaged": gettext_lazy("Nobody could be paged for the text (%(kind)s): call somebody who may approve it"),
     "cancelled": gettext_lazy("cancelled the text (%(kind)s)"),
     "undone": gettext_lazy("undid the sending (%(kind)s) before it began"),
+    "paused": gettext_lazy("paused the text (%(kind)s)"),
+    "resumed": gettext_lazy("let the text (%(kind)s) go on"),
+    "resent": gettext_lazy("texted %(count)s people again of whom it was not certain (%(kind)s)"),
+    "stopped": gettext_lazy("stopped the text (%(kind)s): %(count)s were not texted"),
     "sent": gettext_lazy("The text (%(kind)s) is being sent to %(count)s people"),
     "owed": gettext_lazy("Owed: %(debt)s"),
     "paid": gettext_lazy("paid: %(debt)s"),
     "overdue": gettext_lazy("Overdue: %(debt)s"),
+    "put_off": gettext_lazy("put off for %(minutes)s min: %(debt)s"),
     "revealed": gettext_lazy("looked at the exact address"),
     "rumour": gettext_lazy("linked a rumour to it"),
     "clarified": gettext_lazy("told %(count)s people who asked what was found"),
@@ -118,6 +143,8 @@ def say(entry: TimelineEntry) -> str:
         data["outcome"] = str(Outcome(data["outcome"]).label)
     if data.get("debt") in FollowUp.Kind.values:
         data["debt"] = str(FollowUp.Kind(data["debt"]).label)
+    if "seen" in data:
+        data["seen"] = date_format(timezone.localtime(parse_datetime(data["seen"])), "SHORT_DATETIME_FORMAT")
     sentence = SENTENCES.get(entry.what, entry.what)
     try:
         return str(sentence) % data

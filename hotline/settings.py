@@ -13,6 +13,7 @@ from hotline.accounts.library_routes import LIBRARY_ROUTES as LIBRARY_ROUTES
 from hotline.base.env import choice, env, optional, secret
 from hotline.messaging.environment import *  # noqa: F403 - the settings of texts: a page of their own
 from hotline.ops.doctor.registry import DOCTOR_CHECKS as DOCTOR_CHECKS
+from hotline.ui.logs import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("HOTLINE_DATA", default="") or BASE_DIR / "data")
@@ -33,26 +34,11 @@ HTTPS = PUBLIC_URL.startswith("https://")
 
 # --- Apps -----------------------------------------------------------------------------------------------------------
 OWN_APPS = [
-    "hotline.base",
-    "hotline.crypto",
-    "hotline.audit",
-    "hotline.accounts",
-    "hotline.ui",
-    "hotline.network",
-    "hotline.contacts",
-    "hotline.places",
-    "hotline.shifts",
-    "hotline.pump",
-    "hotline.realtime",
-    "hotline.messaging",
-    "hotline.calls",
-    "responders",
-    "dispatch",
-    "dispatch.console",
-    "responders.board",
-    "dispatch.review",
-    "hotline.ops",
-]
+    "hotline.base", "hotline.crypto", "hotline.audit", "hotline.accounts", "hotline.ui", "hotline.network",
+    "hotline.contacts", "hotline.places", "hotline.directory", "hotline.shifts", "hotline.pump", "hotline.realtime",
+    "hotline.messaging", "hotline.calls", "responders", "dispatch", "dispatch.console", "dispatch.cases",
+    "responders.board", "dispatch.review", "dispatch.handover", "hotline.ops",
+]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -92,7 +78,6 @@ MIDDLEWARE = [
     "hotline.ui.refusals.Refusals",
 ]
 ROOT_URLCONF = "hotline.urls"
-WSGI_APPLICATION = "hotline.wsgi.application"
 ASGI_APPLICATION = "hotline.asgi.application"
 TEMPLATES = [
     {
@@ -112,6 +97,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "hotline.ui.renderer.ByHand"
 
 # --- Store ----------------------------------------------------------------------------------------------------------
 DATABASE_URL = optional("DATABASE_URL")
@@ -142,15 +128,26 @@ if REDIS_URL:
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
         "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}]},
     }
-REALTIME_SOURCES = ["dispatch.console.live", "responders.board.live", "hotline.ops.simulator.live"]
+REALTIME_SOURCES = [
+    "dispatch.console.live",
+    "dispatch.cases.live",
+    "responders.board.live",
+    "hotline.ops.simulator.live",
+]
 PUMP_STEPS = [
     "hotline.messaging.inbound.step",
     "dispatch.ladder.step",
     "dispatch.followups.step",
-    "dispatch.broadcasts.step",
+    "dispatch.lead_call.step",
+    "dispatch.busy.step",
+    "dispatch.cases.escalation.step",
+    "dispatch.sending.step",
+    "dispatch.shift.step",
     "responders.prompts.step",
     "hotline.messaging.outbox.step",
     "hotline.messaging.hooks.delivery.step",
+    "hotline.messaging.audit.step",
+    "hotline.messaging.reach.people.step",
     "hotline.realtime.events.prune",
 ]
 INBOUND_HANDLERS = [
@@ -159,6 +156,7 @@ INBOUND_HANDLERS = [
     "responders.inbound.handle",
     "dispatch.inbound.handle",
 ]
+LOST_TEXT_HANDLERS = ["dispatch.lost_texts.handle"]
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker outlives Redis
@@ -271,28 +269,4 @@ LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("HOTLINE_TIME_ZONE", default="") or "America/Los_Angeles"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"scrub": {"()": "hotline.ui.logs.Scrub"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["scrub"]}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        "channels_redis": {"level": "CRITICAL"},  # Redis away is said once by the hub and the kick
-    }
-    | {
-        name: {"level": "WARNING"}
-        for name in (
-            "django.server",
-            "uvicorn.access",
-            "uvicorn.error",
-            "celery.app.trace",
-            "celery.beat",
-            "celery.worker.strategy",
-            "kombu",
-        )
-    },
-}
+LOGGING = logging_of(env.str("LOG_LEVEL", default="INFO"))

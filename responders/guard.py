@@ -36,6 +36,7 @@ class Report:
     emergencies: int  # emergency batches this month, exempt but counted
     exempt: bool  # this one is an emergency
     exact: bool  # False: an older batch is taken to have gone to everybody
+    already: int = 0  # people who have had as many as we promised, or more
 
     @property
     def level(self) -> str:
@@ -46,6 +47,12 @@ class Report:
     @property
     def sentence(self) -> str:
         """What to tell whoever drafts it; empty when there is nothing to say."""
+        if self.exempt and self.already:
+            return ngettext(
+                "%(n)s of these people got %(limit)s or more texts this month already, alerts counted.",
+                "%(n)s of these people got %(limit)s or more texts this month already, alerts counted.",
+                self.already,
+            ) % {"n": self.already, "limit": SOFT}
         if not self.level:
             return ""
         over = self.over_hard if self.level == "hard" else self.over_soft
@@ -72,17 +79,21 @@ def judge(*, had: dict[int, int], to_all: int, people: int, emergencies: int, ex
         emergencies=emergencies,
         exempt=exempt,
         exact=to_all == 0,
+        already=sum(number for count, number in spread.items() if count + to_all >= SOFT),
     )
 
 
 def check(*, kind: str, now: datetime, zones: Iterable[Zone] = (), contacts: QuerySet[Contact] | None = None) -> Report:
-    """What one more text of `kind` would do, for subscribers of `zones` or for the `contacts` given."""
+    """What one more text of `kind` would do, for subscribers of `zones` or for the `contacts` given.
+
+    An emergency is exempt, so for it the emergencies of the month are counted too.
+    """
     if contacts is None:
         noon = local(now).replace(hour=12, minute=0)  # at an hour when this kind may go out at all
         people = subscribers.audience(zones=zones, kind=kind, now=noon)
         contacts = Contact.objects.filter(pk__in=people.values("contact_id"))
     gone = Batch.objects.filter(lane__in=WIDE_LANES, created_at__gte=_month(now), created_at__lte=now)
-    counted = gone.exclude(template__in=subscribers.EMERGENCY)
+    counted = gone if kind in subscribers.EMERGENCY else gone.exclude(template__in=subscribers.EMERGENCY)
     rows = Message.objects.filter(batch__in=counted, contact__in=contacts).exclude(state__in=NOT_SENT).order_by()
     had: dict[int, int] = {}
     for texts in rows.values("contact_id").annotate(texts=Count("id")).values_list("texts", flat=True).iterator():

@@ -21,7 +21,7 @@ from hotline.messaging.never_store import never_store
 from hotline.network import policy
 from hotline.places import gazetteer
 from hotline.places.models import Zone
-from responders import subscribers
+from responders import notices, subscribers
 from responders.models import ConsentEvent, Subscriber
 from responders.signup import texts
 
@@ -199,7 +199,8 @@ def _sort_out(good: Sequence[Entry], result: Plan) -> None:
 
 
 def save(*, actor: Actor, entries: Sequence[Entry], consent: Consent, ref: str, confirm: bool) -> int:
-    """Subscribe these people with the proof of their consent; returns how many. With `confirm` each gets the text that says so.
+    """Subscribe these people with the proof of their consent; returns how many. With `confirm` each gets the text that says so;
+    without, that text waits for a second person.
 
     Asked again, it adds nobody twice. Raises Refused when the proof is missing.
     """
@@ -220,7 +221,7 @@ def save(*, actor: Actor, entries: Sequence[Entry], consent: Consent, ref: str, 
             [
                 ConsentEvent(
                     subscriber=people[entry.index], kind=ConsentEvent.Kind.PROOF, source=SOURCE,
-                    proof=consent.text(entry.proof), at=deed.now,
+                    proof=consent.text(entry.proof), ref=ref[:40], at=deed.now,
                 )
                 for entry in fresh.new
             ],
@@ -228,6 +229,8 @@ def save(*, actor: Actor, entries: Sequence[Entry], consent: Consent, ref: str, 
         )  # fmt: skip
         for person in people.values() if confirm else ():
             texts.send(deed, person.contact, person, texts.JOINED)
+        if added and not confirm:
+            notices.owe(deed, ref=ref[:40], source=consent.source)
         trail.record(deed, verb="import", kind="subscriber", ref=ref[:40], reason=f"{added}: {consent.source}")
         return added
 

@@ -1,49 +1,59 @@
-"""What a text means for community alerts: joining step by step, changing, nights. STOP is handled before this."""
+"""What a text means for community alerts: joining step by step, changing, nights, topics. STOP is handled before this."""
 
 from django.utils.translation import override
 
 from hotline.base.act import Deed
 from hotline.contacts.models import Contact
-from hotline.messaging import outbox, words
-from hotline.messaging.models import Inbound
+from hotline.messaging import lexicon, outbox, words
+from hotline.messaging.consent import REOPENED
+from hotline.messaging.models import Inbound, Message
 from hotline.messaging.outbox import Recipient
 from hotline.messaging.parse import Reply
-from hotline.network import policy
-from hotline.places import gazetteer
-from responders import subscribers
+from hotline.messaging.states import Lane
+from hotline.places import beyond, gazetteer
+from responders import agreeing, subscribers, topics
 from responders.models import Subscriber
 from responders.subscribers import State
 
-LANE_SERVICE = 30
 BY_DAY = frozenset({"day", "dia", "days", "dias", "no night", "no noche"})  # undoes NIGHT
-NIGHT_TEXTS = {
-    True: {
-        "en": "ALERTA {org}: you will also get alerts at night, 10 pm to 5 am. Reply DAY for daytime only.",
-        "es": "ALERTA {org}: ahora recibe avisos de noche, de 10 pm a 5 am. Responda DIA para no recibirlos.",
-    },
-    False: {
-        "en": "ALERTA {org}: daytime alerts only, 5 am to 10 pm. Reply NIGHT to get them at night too.",
-        "es": "ALERTA {org}: solo avisos de 5 am a 10 pm. Responda NOCHE para recibirlos de noche.",
-    },
-}
+BACK = frozenset({"start", "unstop"})  # undoes STOP, and by itself asks for nothing more
+LANGUAGES = ("en", "es")
 
 
 def handle(deed: Deed, inbound: Inbound, reply: Reply) -> bool:
     """Take the text if it joins, or changes, a subscription. A tip or anything unclear is left for a person."""
-    contact = inbound.contact
-    if reply.kind == "join":
-        _join(deed, contact, _said(inbound))
-        return True
+    contact, said = inbound.contact, _said(inbound)
     subscriber = subscribers.of_contact(contact)
-    if subscriber is None or subscriber.state == State.OUT:
+    listed = subscriber is not None and subscriber.state != State.OUT
+    if reply.kind == "join":
+        if inbound.subject_kind == REOPENED:
+            agreeing.came_back(deed, contact, said)
+            if not listed and lexicon.read(said).joined in BACK:
+                _tell(deed, contact, subscriber, "S5c")
+                return True
+        _join(deed, contact, said)
+        return True
+    if not listed:
         return False
-    said, active = _said(inbound), subscriber.state == State.ACTIVE
+    return _change(deed, contact, subscriber, reply, said)
+
+
+def _change(deed: Deed, contact: Contact, subscriber: Subscriber, reply: Reply, said: str) -> bool:
+    active = subscriber.state == State.ACTIVE
+    if active and (chosen := topics.meant(said)) and last_asked(contact) == "S7b":
+        _topics(deed, contact, subscriber, chosen, said)
+        return True
     if reply.kind == "language" and not (active and said.isdigit()):  # a bare 1 or 2 answers only our question
         subscribers.choose_language(deed, subscriber, reply.value, word=said)
         _prompt(deed, contact, subscriber)
         return True
     if active and (reply.kind == "night" or gazetteer.fold(said) in BY_DAY):
-        _night(deed, contact, subscriber, reply.kind == "night", said)
+        wanted = reply.kind == "night"
+        subscribers.night(deed, subscriber, wanted, word=said)
+        _tell(deed, contact, subscriber, "S8" if wanted else "S8b")
+        return True
+    if active and reply.kind == "topics":
+        _tell(deed, contact, subscriber, "S7b")
         return True
     if subscriber.state == State.ASKED_LANGUAGE or reply.kind not in ("area", "other"):
         return False
@@ -54,40 +64,55 @@ def _said(inbound: Inbound) -> str:
     return str(inbound.body or "").strip()
 
 
+def last_asked(contact: Contact) -> str:
+    """The template of the newest text this phone was sent: what a bare figure answers."""
+    mine = Message.objects.filter(contact=contact).order_by("-batch__created_at", "-batch_id")
+    return mine.values_list("batch__template", flat=True).first() or ""
+
+
 def _join(deed: Deed, contact: Contact, word: str) -> None:
     """Start, or say again where they stand: somebody who is in already is not asked everything again."""
     subscriber = subscribers.of_contact(contact)
     if subscriber is None or subscriber.state in (State.OUT, State.ASKED_LANGUAGE):
         subscriber = subscribers.begin(deed, contact, word=word)
+    elif subscriber.state == State.ACTIVE:
+        subscribers.asked_again(deed, subscriber, word=word)
     _prompt(deed, contact, subscriber)
 
 
 def _area(deed: Deed, contact: Contact, subscriber: Subscriber, place: str, said: str) -> bool:
-    """A ZIP, a city, a zone or ALL. A ZIP we do not know is asked again; other words may be a tip."""
+    """ZIPs, a city, a zone or ALL. A ZIP beyond our area is pointed to who answers there; other words may be a tip."""
     found = subscribers.area(place)
     if found is not None:
         zones, everywhere = found
         subscribers.choose_areas(deed, subscriber, zones=zones, all_areas=everywhere, word=said)
-    elif not (place.isdigit() and subscriber.state == State.ASKED_AREA):
+        _prompt(deed, contact, subscriber)
+        return True
+    if not (place.isdigit() and len(place) == 5):
         return False
-    _prompt(deed, contact, subscriber)
-    return True
+    near = beyond.network_for(place)
+    if near is not None:
+        _tell(deed, contact, subscriber, "S9", zip=place, network=near.name, number=near.number)
+        return True
+    if subscriber.state == State.ASKED_AREA:
+        _prompt(deed, contact, subscriber)
+        return True
+    return False
 
 
-def _night(deed: Deed, contact: Contact, subscriber: Subscriber, wanted: bool, said: str) -> None:
-    subscribers.night(deed, subscriber, wanted, word=said)
-    texts = {language: body.format(org=policy.tag()) for language, body in NIGHT_TEXTS[wanted].items()}
-    _send(deed, contact, subscriber, "", texts)
+def _topics(deed: Deed, contact: Contact, subscriber: Subscriber, chosen: list[str], said: str) -> None:
+    subscribers.choose_topics(deed, subscriber, chosen, word=said, told="S7b")
+    names = {language: topics.said(chosen, language) for language in LANGUAGES}
+    texts = {language: words.render("S7c", language, topics=names[language]).body for language in LANGUAGES}
+    _send(deed, contact, subscriber, "S7c", texts)
 
 
 def _prompt(deed: Deed, contact: Contact, subscriber: Subscriber) -> None:
     """The question (or the confirmation) that fits where they stand."""
     template = {State.ASKED_LANGUAGE: "S1", State.ASKED_AREA: "S2", State.ACTIVE: "S3"}[State(subscriber.state)]
     texts = {}
-    for language in ("en", "es"):
-        values = {"org": policy.tag()}
-        if template == "S3":
-            values["zone"] = place_name(subscriber, language)
+    for language in LANGUAGES:
+        values = {"zone": place_name(subscriber, language)} if template == "S3" else {}
         texts[language] = words.render(template, language, **values).body
     _send(deed, contact, subscriber, template, texts)
 
@@ -106,14 +131,20 @@ def place_name(subscriber: Subscriber, language: str) -> str:
     return {"en": f"{len(zones)} areas", "es": f"{len(zones)} zonas"}[language]
 
 
-def _send(deed: Deed, contact: Contact, subscriber: Subscriber, template: str, texts: dict[str, str]) -> None:
+def _tell(deed: Deed, contact: Contact, subscriber: Subscriber | None, template: str, **values: str) -> None:
+    texts = {language: words.render(template, language, **values).body for language in LANGUAGES}
+    _send(deed, contact, subscriber, template, texts)
+
+
+def _send(deed: Deed, contact: Contact, subscriber: Subscriber | None, template: str, texts: dict[str, str]) -> None:
+    language = subscriber.language if subscriber is not None else ""
     outbox.decide(
         deed,
         purpose="subscription",
-        lane=LANE_SERVICE,
+        lane=Lane.SERVICE,
         template=template,
         texts=texts,
-        to=[Recipient(contact, subscriber.language or contact.language)],
-        subject_kind="subscriber",
-        subject=str(subscriber.pk),
+        to=[Recipient(contact, language or contact.language)],
+        subject_kind="subscriber" if subscriber is not None else "contact",
+        subject=str(subscriber.pk if subscriber is not None else contact.pk),
     )

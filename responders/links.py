@@ -43,6 +43,11 @@ def end(deed: Deed, *, responder: Responder, incident_id: UUID, at: datetime | N
     return running.update(expires_at=moment)
 
 
+def move(deed: Deed, response_ids: list[str], incident_id: UUID) -> None:
+    """These responses belong to another incident now: their links lead there."""
+    AssignmentLink.objects.filter(response_id__in=response_ids, expires_at__gt=deed.now).update(incident_id=incident_id)
+
+
 def find(token: str) -> AssignmentLink | None:
     """The link with this token while it runs, whoever holds it."""
     link = AssignmentLink.objects.select_related("responder").filter(token_hash=_hash(token)).first()

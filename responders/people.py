@@ -11,6 +11,7 @@ from hotline.base.act import Actor, Deed, act
 from hotline.contacts import book
 from hotline.contacts.models import ContactUse
 from hotline.places.models import Zone
+from responders import agreeing
 from responders.models import Activation, Responder
 
 
@@ -27,9 +28,10 @@ def add(
     home_zone: Zone,
     zones: Iterable[Zone] = (),
     language: str = "es",
+    consent: str = "",
     **profile,
 ) -> Responder:
-    """Add a responder reachable at `number`. `profile` holds further fields of the model.
+    """Add a responder reachable at `number`. `consent` says how they agreed to texts; `profile` holds further fields.
 
     Raises Refused for a bad number; two people with one handle or number meet on the constraints.
     """
@@ -38,6 +40,8 @@ def add(
         profile.setdefault("languages", [language])
         responder = Responder.objects.create(handle=handle, contact=contact, home_zone=home_zone, **profile)
         responder.zones.set(zones)
+        if consent:
+            agreeing.agreed(deed, responder, consent)
         trail.record(deed, verb="responder_added", kind="responder", ref=str(responder.pk))
         return responder
 

@@ -1,6 +1,7 @@
 """The pump's step for subscriptions that wait for an answer: ask once more after a day, forget after three.
 
-And once in two years of silence: ask whether they want to stay, once more after a week, let them go after two.
+Whoever joined is offered nights and topics, once. And once in two years of silence: ask whether they want to stay, once
+more after a week, let them go after two.
 One timer row brings the round about, so that two pumps never do it at once.
 """
 
@@ -30,9 +31,10 @@ ROUND, EVERY = "subscription_round", timedelta(minutes=10)
 ONCE_MORE, FORGET = timedelta(hours=24), timedelta(hours=72)
 STAY_AFTER = timedelta(days=730)
 STAY_ONCE_MORE, STAY_FORGET = timedelta(days=7), timedelta(days=14)
+OFFER_AFTER, OFFER_UNTIL = timedelta(minutes=5), timedelta(days=3)  # after joining
 BATCH = 200  # people of one kind in one round
 WAITING = {State.ASKED_LANGUAGE: "S1", State.ASKED_AREA: "S2", State.ASKED_YES: texts.SIGN_UP}
-OURS = (Kind.REMINDED, Kind.RENEWAL, Kind.LAPSED)  # what we did; the rest is what they did
+OURS = (Kind.REMINDED, Kind.RENEWAL, Kind.LAPSED, Kind.OFFERED)  # what we did; the rest is what they did
 
 log = logging.getLogger("hotline.subscriptions")
 
@@ -53,6 +55,7 @@ def _round(deed: Deed, done: list[int]) -> None:
     count = _each(deed, _unanswered(deed.now - FORGET), forget)
     count += _each(deed, _asked_to_stay(deed.now - STAY_FORGET), lapse)
     if by_day:
+        count += _each(deed, _to_offer(deed.now), offer)
         count += _each(deed, _to_remind(deed.now - ONCE_MORE), remind)
         count += _each(deed, _to_ask_again(deed.now - STAY_ONCE_MORE), remind_to_stay)
         count += _each(deed, _silent(deed.now - STAY_AFTER), ask_to_stay)
@@ -101,6 +104,13 @@ def _silent(before: datetime) -> QuerySet[Subscriber]:
     return people.filter(Q(renewal=None) | Q(renewal__lt=F("theirs")), theirs__lte=before)
 
 
+def _to_offer(now: datetime) -> QuerySet[Subscriber]:
+    """Joined by their own hand not long ago, and neither offered nor chosen yet."""
+    chosen = (Kind.OFFERED, Kind.TOPICS, Kind.NIGHT_ON, Kind.NIGHT_OFF)
+    people = _active().filter(joined_at__gt=now - OFFER_UNTIL, joined_at__lte=now - OFFER_AFTER)
+    return people.filter(consents__kind=Kind.ASKED).exclude(consents__kind__in=chosen).distinct()
+
+
 def _asked_to_stay(before: datetime) -> QuerySet[Subscriber]:
     return _dated(_active()).filter(renewal__gte=F("theirs"), renewal__lte=before)
 
@@ -124,6 +134,11 @@ def forget(deed: Deed, person: Subscriber) -> None:
     book.end_use(contact, ContactUse.Purpose.SUBSCRIBER)
     person.delete()
     _forget_number(contact, deed.now)
+
+
+def offer(deed: Deed, person: Subscriber) -> None:
+    """Alerts at night too, or only some topics? Said once; no answer is needed."""
+    _say(deed, person, Kind.OFFERED, texts.CHOICES)
 
 
 def ask_to_stay(deed: Deed, person: Subscriber) -> None:

@@ -1,5 +1,6 @@
 """Subscribers: joining step by step, changing, leaving, and who hears a community text at this hour."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -11,7 +12,7 @@ from hotline.base.act import Deed
 from hotline.contacts import book
 from hotline.contacts.models import Contact, ContactUse
 from hotline.network import policy
-from hotline.places import gazetteer
+from hotline.places import beyond, gazetteer
 from hotline.places.models import Zone
 from responders.hours import within
 from responders.models import ConsentEvent, Subscriber
@@ -20,13 +21,15 @@ from responders.roster import local
 
 State, Kind, Topic = Subscriber.State, ConsentEvent.Kind, Subscriber.Topic
 
-EMERGENCY = frozenset({"C1", "C2", "C3", "C3b", "C4", "C5", "C8"})
+EMERGENCY = frozenset({"C1", "C2", "C3", "C3b", "C4", "C4b", "C5", "C5b", "C8"})
 DAYTIME = (time(9), time(20))  # for everything that can wait
 TOPICS = {
     "C1": Topic.CONFIRMED, "C2": Topic.CONFIRMED, "C3": Topic.CONFIRMED, "C3b": Topic.CONFIRMED,
-    "C4": Topic.CORRECTIONS, "C5": Topic.CORRECTIONS, "C6": Topic.CORRECTIONS, "C7": Topic.CORRECTIONS,
+    "C4": Topic.CORRECTIONS, "C4b": Topic.CORRECTIONS, "C5": Topic.CORRECTIONS, "C5b": Topic.CORRECTIONS,
+    "C6": Topic.CORRECTIONS, "C7": Topic.CORRECTIONS,
     "C8": Topic.CONFIRMED, "O1": Topic.WORKSHOPS, "O2": Topic.ACTIONS, "O3": Topic.ACTIONS, "O4": Topic.POLICY,
 }  # fmt: skip
+SEVERAL_ZIPS = re.compile(r"(?:(?:and|y|e|zips?|code|codigo|postal) )*\d{5}(?: (?:(?:and|y|e) )?\d{5})*")
 EVERYWHERE = frozenset({"all", "todas", "todos", "toda", "todo", "every", "everywhere"})
 
 
@@ -43,6 +46,11 @@ def begin(deed: Deed, contact: Contact, *, word: str, source: str = "sms") -> Su
     book.use(deed, contact, ContactUse.Purpose.SUBSCRIBER)
     _note(deed, subscriber, Kind.ASKED, word=word, source=source)
     return subscriber
+
+
+def asked_again(deed: Deed, subscriber: Subscriber, *, word: str, source: str = "sms") -> None:
+    """Somebody on the list asked for our texts once more: proof, also after a STOP."""
+    _note(deed, subscriber, Kind.AGAIN, word=word, source=source)
 
 
 def choose_language(deed: Deed, subscriber: Subscriber, language: str, *, word: str, source: str = "sms") -> None:
@@ -75,6 +83,15 @@ def night(deed: Deed, subscriber: Subscriber, wanted: bool, *, word: str, source
     subscriber.night_ok = wanted
     subscriber.save(update_fields=["night_ok"])
     _note(deed, subscriber, Kind.NIGHT_ON if wanted else Kind.NIGHT_OFF, word=word, source=source)
+
+
+def choose_topics(
+    deed: Deed, subscriber: Subscriber, topics: Sequence[str], *, word: str, told: str = "", source: str = "sms"
+) -> None:
+    """What they want to be texted about."""
+    subscriber.topics = [str(topic) for topic in Topic if topic in topics]
+    subscriber.save(update_fields=["topics"])
+    _note(deed, subscriber, Kind.TOPICS, word=word, told=told, source=source)
 
 
 def join(
@@ -162,13 +179,17 @@ def leave(deed: Deed, subscriber: Subscriber, *, word: str, source: str = "sms")
 
 
 def area(text: str) -> tuple[list[Zone], bool] | None:
-    """What a person means by an area: `(zones, everywhere)`, or None when it is neither ZIP, city nor zone."""
+    """What a person means by an area: `(zones, everywhere)`, or None when it is neither ZIP, city nor zone.
+
+    Several ZIPs in one text are all meant; those we do not know are left out.
+    """
     folded = gazetteer.fold(text)
     if folded in EVERYWHERE:
         return [], True
     if not folded:
         return None
-    found = [zone for zone in Zone.objects.all() if folded in _names(zone)]
+    wanted = {folded} if not SEVERAL_ZIPS.fullmatch(folded) else set(beyond.zips_in(folded))
+    found = [zone for zone in Zone.objects.all() if wanted & _names(zone)]
     return (found, False) if found else None
 
 

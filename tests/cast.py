@@ -30,6 +30,8 @@ from hotline.network import policy
 from hotline.places import gazetteer
 from hotline.places.models import Place, Zone
 from hotline.pump import pump
+from hotline.realtime import events
+from hotline.shifts.models import Duty
 from responders import people, subscribers
 from responders.models import Responder, Subscriber
 
@@ -75,12 +77,24 @@ def who(handle: str) -> Actor:
 
 
 def client_of(person: User | Responder, **headers: str) -> Client:
-    """A browser in which this person is signed in."""
+    """A browser in which this person is signed in; people of the desk are on duty."""
     client = Client(**headers)
-    client.force_login(
-        person.user if isinstance(person, Responder) else person, backend=settings.AUTHENTICATION_BACKENDS[0]
-    )
+    user = person.user if isinstance(person, Responder) else person
+    on_duty(user)
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return client
+
+
+def on_duty(user: User) -> User:
+    """Sign somebody of the desk on, as every desk sees it: off duty one sees nothing live."""
+    role = next(
+        (role for role in (Role.LEAD, Role.COORDINATOR, Role.DISPATCHER, Role.TRAINEE) if user.has_role(role)), ""
+    )
+    if role and not Duty.objects.filter(user=user, until=None).exists():
+        with act(SYSTEM) as deed:
+            Duty.objects.create(user=user, role=role, since=deed.now)
+            events.append(deed, kind="duty", ref=str(user.pk))
+    return user
 
 
 def make_responder(handle: str = "remy", *, zone: Zone | None = None, **profile: Any) -> Responder:

@@ -12,17 +12,55 @@ STORE = os.environ.get("HOTLINE_TEST_STORE", "sqlite")
 NOT_HERE = {"sqlite": "full_only", "postgres": "sqlite_only"}[STORE]
 
 
+STORED = {"db", "transactional_db", "live_server"}
+LONG = (
+    "test_pages",
+    "test_road_full",
+    "test_road_embedded",
+    "test_crawl",
+    "test_beside_the_call",
+    "test_nothing_typed_is_lost",
+)  # in this order, before other browsers
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """The tests of a module that drives Chromium go to one worker, which starts what they share once."""
+    if item.get_closest_marker("browser"):
+        item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out (not skip) what belongs to the other store; and browsers last.
+    """Leave out (not skip) what belongs to the other store or, on PostgreSQL, touches none; and browsers last.
 
     A browser keeps an event loop running in its worker until the end, and no other test could start one of its own.
     """
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
-    left_out = [item for item in items if item.get_closest_marker(NOT_HERE)]
+    items.sort(key=_turn)
+    left_out = [item for item in items if _elsewhere(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker(NOT_HERE)]
+        items[:] = [item for item in items if not _elsewhere(item)]
+
+
+def _turn(item: pytest.Item) -> int:
+    """The rest keep the order they have, which is a random one; the long ones begin while others can run beside them."""
+    if not item.get_closest_marker("browser"):
+        return 0
+    name = item.module.__name__.rpartition(".")[2]
+    return 1 + (LONG.index(name) if name in LONG else len(LONG))
+
+
+def _elsewhere(item: pytest.Item) -> bool:
+    """Is the other store the place for it? A test without the database's fixtures or mark is kept from it, so once is enough.
+
+    A drill makes a store of its own, of the kind this run is on.
+    """
+    own = item.get_closest_marker("full_only") or item.get_closest_marker("drill")
+    if STORE == "postgres" and not own:
+        stored = item.get_closest_marker("django_db") or STORED & set(getattr(item, "fixturenames", STORED))
+        if not stored:
+            return True
+    return item.get_closest_marker(NOT_HERE) is not None
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,8 @@ GROUPS = ("ops", "p2", "p3")
 
 
 def _key() -> str:
-    return base64.b64encode(secrets.token_bytes(32)).decode()
+    key = base64.b64encode(secrets.token_bytes(32)).decode()
+    return key if not key.startswith("/") else _key()  # a value that starts so names a file
 
 
 def _sqlite_file() -> str:

@@ -24,20 +24,28 @@ from urllib.parse import urlsplit
 import pytest
 import uvicorn
 
-from tests import stores
+from tests import reaper, stores
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 UVICORN = (
     "--host", "127.0.0.1", "--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "16384",
     "--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "5",
 )  # fmt: skip
+CELERY = (sys.executable, "-m", "celery", "-A", "hotline.celery")
+QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "warning")  # of a worker
+BEAT = ("beat", "--loglevel", "warning", "--pidfile", "")
 
 SIGN_IN = """
 from django.conf import settings
 from django.test import Client
 from hotline.accounts.models import User
+from hotline.accounts.people import actor_of
+from hotline.shifts import duty
 user = User.objects.filter(handle={handle!r}).first() or User.objects.create_user({handle!r}, "a long password", roles={roles!r})
+role = next((role for role in ("lead", "coordinator", "dispatcher", "trainee") if user.has_role(role)), "")
+if role:
+    duty.sign_on(actor=actor_of(user), user=user, role=role)
 client = Client()
 client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
 print(settings.SESSION_COOKIE_NAME + "=" + client.cookies[settings.SESSION_COOKIE_NAME].value)
@@ -98,6 +106,7 @@ class Site:
             command, env=self.env, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )
         log.close()
+        reaper.mine(self._processes[name].pid)
 
     def wait(self) -> None:
         """Return when every process with a url answers."""
@@ -109,6 +118,10 @@ class Site:
         if self._processes[name].poll() is not None:
             raise AssertionError(f"{name} ended by itself:\n{self.logs(name)[-4000:]}")
         return False
+
+    def pid(self, name: str) -> int:
+        """The process of that name, as it was last started."""
+        return self._processes[name].pid
 
     def kill(self, name: str) -> None:
         """`kill -9`, with everything it started."""
@@ -128,6 +141,7 @@ class Site:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, number)
         process.wait(10)
+        reaper.gone(process.pid)
 
     def restart(self, name: str) -> None:
         """Start what was killed or stopped again, on the same database and port."""
@@ -235,19 +249,9 @@ def full_mode(*, own_redis: bool = False, seed: tuple[str, ...] = (), **env: str
             "warning",
         ]
         site.add("hooks", [sys.executable, "-m", "gunicorn", *hooks], site.hooks_url)
-        celery = [sys.executable, "-m", "celery", "-A", "hotline.celery"]
-        quiet = [
-            "--concurrency",
-            "1",
-            "--without-gossip",
-            "--without-mingle",
-            "--without-heartbeat",
-            "--loglevel",
-            "warning",
-        ]
         for name in ("worker1", "worker2"):
-            site.add(name, [*celery, "worker", "--hostname", f"{name}@test", *quiet])
-        site.add("beat", [*celery, "beat", "--loglevel", "warning", "--pidfile", ""])
+            site.add(name, [*CELERY, "worker", "--hostname", f"{name}@test", "--concurrency", "1", *QUIET])
+        site.add("beat", [*CELERY, *BEAT])
         site.wait()
         yield site
 

@@ -24,6 +24,7 @@ from hotline.ops.launch import keys
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "postgres://postgres@127.0.0.1:5432/test"
 REDIS = "redis://127.0.0.1:6379/0"
+REDIS_NUMBERS = range(5, 16)
 # Not passed on: the test process's own store and settings.
 DROPPED = ("DATABASE_URL", "REDIS_URL", "CONN_MAX_AGE", "SQLITE_TEST_NAME", "PYTEST_CURRENT_TEST", "DEBUG")
 
@@ -96,20 +97,25 @@ def _name(seed: tuple[str, ...]) -> str:
 
 
 def _fill(url: str, seed: tuple[str, ...]) -> None:
-    env = environment(DATABASE_URL=url, REDIS_URL="")
-    manage(env, "migrate", "--verbosity", "0")
-    if seed:
-        manage(env, *seed, seconds=600)
+    """Migrate an empty database, or seed one that starts as a copy of the migrated one."""
+    manage(environment(DATABASE_URL=url, REDIS_URL=""), *(seed or ("migrate", "--verbosity", "0")), seconds=600)
 
 
-def copy_sqlite(path: Path, seed: tuple[str, ...] = ()) -> None:
-    """Put a migrated (and seeded) database at `path`."""
+def _sqlite_template(seed: tuple[str, ...]) -> Path:
     template = room() / f"{_name(seed)}.sqlite3"
     with _only_one(template.stem):
         if not template.exists():
             fresh = template.with_suffix(".making")
+            if seed:
+                shutil.copyfile(_sqlite_template(()), fresh)
             _fill(f"sqlite:///{fresh}", seed)
             fresh.rename(template)
+    return template
+
+
+def copy_sqlite(path: Path, seed: tuple[str, ...] = ()) -> None:
+    """Put a migrated (and seeded) database at `path`."""
+    template = _sqlite_template(seed)
     path.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(template, path)
 
@@ -133,22 +139,33 @@ def _url_of(database: str) -> str:
     return urlunsplit(urlsplit(_server())._replace(path=f"/{database}"))
 
 
-@contextlib.contextmanager
-def postgres(seed: tuple[str, ...] = ()) -> Iterator[str]:
-    """The URL of a fresh database, migrated (and seeded), dropped afterwards."""
+def _postgres_template(seed: tuple[str, ...]) -> str:
     template = f"vela_{room().name[-10:]}_{_name(seed)[-8:]}"
+    made = room() / f"{template}.postgres"
     with _only_one(template):
-        if not (room() / f"{template}.postgres").exists():
-            _on_postgres(f'DROP DATABASE IF EXISTS "{template}"')
-            _on_postgres(f'CREATE DATABASE "{template}"')
-            (room() / f"{template}.postgres").touch()
+        if not made.exists():
+            _on_postgres(f'DROP DATABASE IF EXISTS "{template}" WITH (FORCE)')
+            _create(template, of=_postgres_template(()) if seed else "template1")
+            made.touch()
             try:
                 _fill(_url_of(template), seed)
             except BaseException:
-                (room() / f"{template}.postgres").unlink()
+                made.unlink()
                 raise
-        name = f"vela_test_{secrets.token_hex(6)}"
-        _on_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return template
+
+
+def _create(database: str, *, of: str) -> None:
+    with _only_one(of):  # nobody else may be copying it meanwhile
+        _on_postgres(f'CREATE DATABASE "{database}" TEMPLATE "{of}"')
+
+
+@contextlib.contextmanager
+def postgres(seed: tuple[str, ...] = ()) -> Iterator[str]:
+    """The URL of a fresh database, migrated (and seeded), dropped afterwards."""
+    template = _postgres_template(seed)
+    name = f"vela_test_{secrets.token_hex(6)}"
+    _create(name, of=template)
     try:
         yield _url_of(name)
     finally:
@@ -166,11 +183,24 @@ def rows(url: str, query: str) -> list[tuple]:
         return cursor.fetchall()
 
 
-def redis_database() -> str:
-    """The URL of this worker's own numbered Redis database, emptied."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+@functools.cache
+def _redis_number() -> str:
+    """The URL of a numbered Redis database that nobody else on this machine tests with; ours until this process ends."""
     base = urlsplit(os.environ.get("TEST_REDIS_URL") or REDIS)
-    url = urlunsplit(base._replace(path=f"/{5 + int(worker) % 11}"))
+    for number in REDIS_NUMBERS:
+        path = Path(tempfile.gettempdir()) / f"vela-tests-redis-{base.port or 6379}-{number}.lock"
+        try:
+            lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # never closed: the system lets it go with the process
+        except OSError:
+            continue
+        return urlunsplit(base._replace(path=f"/{number}"))
+    raise AssertionError(f"others are testing with each of Redis' databases {REDIS_NUMBERS}: wait for them")
+
+
+def redis_database() -> str:
+    """The URL of this process's own numbered Redis database, emptied."""
+    url = _redis_number()
     with redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5) as link:
         link.flushdb()
     return url

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404
 
+from dispatch import hands
 from dispatch.models import IncidentCall, TimelineEntry
 from dispatch.models.incident import OVER
 from hotline.accounts.models import User
@@ -24,8 +25,8 @@ def call_for(user: User, pk: UUID, now: datetime) -> Call:
 
 
 def _may_open(user: User, call: Call, now: datetime) -> bool:
-    if not user.has_role(*SENDS):  # a trainee: only what they took themselves
-        return call.dispatcher_id == user.pk and call.state != Call.State.CLOSED
+    if not user.has_role(*SENDS):  # a trainee: only what they took themselves, also once somebody took it over
+        return hands.is_theirs(call, user) and call.state != Call.State.CLOSED
     if call.state != Call.State.CLOSED:
         return True
     if now - (call.ended_at or call.started_at) < (SENIOR_SEES if user.has_role(*SENIOR) else DISPATCHER_SEES):

@@ -3,7 +3,7 @@
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
-from dispatch.console.forms import asking, deciding, knowing, telling
+from dispatch.console.forms import asking, deciding, hands, knowing, merging, people, telling
 from dispatch.console.forms.base import ActForm
 from dispatch.console.present.acts import OpenAct
 from dispatch.models import Incident
@@ -13,9 +13,17 @@ FORMS: dict[str, type[ActForm]] = {
     "more": asking.AlertMore,
     "wider-2": asking.Wider2,
     "wider-3": asking.Wider3,
+    "prepare": asking.Prepare,
     "hold": asking.Hold,
     "unhold": asking.Unhold,
-    "answer": asking.Answer,
+    "wanted": hands.Wanted,
+    "take": hands.Take,
+    "let-go": hands.LetGo,
+    "answer": people.Answer,
+    "again": people.Again,
+    "number": people.Number,
+    "merge": merging.Merge,
+    "unmerge": merging.Unmerge,
     "confirm": deciding.Confirm,
     "false-alarm": deciding.FalseAlarm,
     "unverified": deciding.Unverified,
@@ -31,8 +39,6 @@ FORMS: dict[str, type[ActForm]] = {
     "draft-C3b": telling.DraftNoLongerSeen,
     "draft-C8": telling.DraftCorrection,
     "cancel-draft": telling.CancelDraft,
-    "undo-send": telling.UndoSend,
-    "send-alone": telling.SendAlone,
 }
 
 
@@ -49,4 +55,5 @@ def opened(key: str, form: ActForm, refusal: str = "") -> OpenAct:
     return OpenAct(
         key=key, title=str(form.title), button=str(form.button), action=reverse("incident-act", args=[code, key]),
         back=reverse("incident", args=[code]), form=form, follows=form.follows(), refusal=refusal, tone=form.tone,
+        preview_url=reverse("compose", args=[code, key]) if isinstance(form, telling.Draft) else "",
     )  # fmt: skip

@@ -4,28 +4,28 @@ A text is dealt with together with the earlier ones of the same sender that wait
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dispatch import rumours, timeline
+from dispatch import incidents, rumours, timeline
 from dispatch.console import replies
 from dispatch.models import Incident, Rumour
-from hotline.accounts.roles import DESK, SENDS
+from hotline.accounts.roles import SENDS
 from hotline.audit import trail
+from hotline.base import keys
 from hotline.base.act import Actor, Deed, act
 from hotline.base.errors import Conflict, Forbidden, Refused
 from hotline.calls.models import Call
 from hotline.contacts import book
-from hotline.messaging import lint, outbox
+from hotline.messaging import outbox
 from hotline.messaging.models import Inbound
 from hotline.messaging.outbox import Recipient
 from hotline.realtime import events
 
 GRACE = timedelta(minutes=3)  # how long somebody who began to answer is left to it
 RENEW = timedelta(seconds=30)
-CLAIM = "claim"
 STOP_MAYBE = "stop_maybe"
 UNREAD = Inbound.State.UNREAD
 
@@ -44,11 +44,9 @@ class Claim:
 
 def claim_of(text: Inbound) -> Claim | None:
     """Who answers this unread text, if anybody began."""
-    kind, _colon, rest = text.handler.partition(":")
-    handle, _colon, at = rest.rpartition(":")
-    if text.state != UNREAD or kind != CLAIM or not at.isdigit():
+    if text.state != UNREAD or text.claimed_at is None:
         return None
-    return Claim(handle, datetime.fromtimestamp(int(at), UTC))
+    return Claim(text.claimed_by, text.claimed_at)
 
 
 def newest_claim(texts: list[Inbound]) -> Claim | None:
@@ -75,8 +73,7 @@ def claim(*, actor: Actor, text: Inbound, over: bool = False) -> bool:
             _held(held)
         if held and held.handle == actor.handle and deed.now - held.at < RENEW and claim_of(texts[-1]):
             return False
-        sign = f"{CLAIM}:{actor.handle}:{int(deed.now.timestamp())}"
-        Inbound.objects.filter(pk__in=[one.pk for one in texts]).update(handler=sign)
+        Inbound.objects.filter(pk__in=[one.pk for one in texts]).update(claimed_by=actor.handle, claimed_at=deed.now)
         _tell(deed, texts)
         return True
 
@@ -84,13 +81,11 @@ def claim(*, actor: Actor, text: Inbound, over: bool = False) -> bool:
 def done(*, actor: Actor, text: Inbound) -> None:
     """Read, and nothing to answer."""
     with act(actor) as deed:
-        if not actor.has(*DESK):
-            raise Forbidden(_("Only people at the desk read texts."), "wrong_role")
         _take(deed, text, Inbound.State.HANDLED)
 
 
-def answer(*, actor: Actor, text: Inbound, body: str = "", language: str = "", key: str = "", again: bool = False) -> None:
-    """Answer in these words (or with one of the list, by key). `again` answers somebody with whom all is dealt with."""
+def answer(*, actor: Actor, text: Inbound, body: str = "", language: str = "", key: str = "", again: str = "") -> None:
+    """Answer in these words (or with one of the list, by key). `again`, a request key, answers once more where all is dealt with."""
     with act(actor) as deed:
         _may_answer(actor)
         if text.contact is None:
@@ -105,14 +100,23 @@ def answer(*, actor: Actor, text: Inbound, body: str = "", language: str = "", k
         for problem in replies.check(body, about).problems:
             if problem.blocks:
                 raise Refused(problem.message, problem.code)
-        if not again:
-            _take(deed, text, Inbound.State.ANSWERED)
-        else:
+        if again:
             _tell(deed, [text])
-        outbox.decide(
-            deed, purpose="answer", lane=outbox.SERVICE, template="", texts={}, subject_kind="inbound", subject=str(text.pk),
-            to=[Recipient(text.contact, language, own_text=body)],
-        )  # fmt: skip
+            keys.once(
+                deed, user_id=actor.id, key=again, fingerprint=f"answer {text.pk}",
+                make=lambda: _send(deed, text, body, language),
+            )  # fmt: skip
+            return
+        _take(deed, text, Inbound.State.ANSWERED)
+        _send(deed, text, body, language)
+
+
+def _send(deed: Deed, text: Inbound, body: str, language: str) -> str:
+    batch = outbox.decide(
+        deed, purpose="answer", lane=outbox.SERVICE, template="", texts={}, subject_kind="inbound", subject=str(text.pk),
+        to=[Recipient(text.contact, language, own_text=body)],
+    )  # fmt: skip
+    return str(batch.pk)
 
 
 def count_for(*, actor: Actor, text: Inbound, rumour: Rumour) -> None:
@@ -128,7 +132,7 @@ def link(*, actor: Actor, text: Inbound, incident: Incident) -> None:
     """This text is about that incident: it stands in its timeline, with its words where they may be kept."""
     with act(actor) as deed:
         _take(deed, text, Inbound.State.HANDLED, subject_kind="incident", subject=str(incident.pk))
-        timeline.write(deed, incident, "tip", words="" if lint.never_store(text.body) else text.body)
+        timeline.write(deed, incident, "tip", words=incidents.fit_to_keep(text.body))
 
 
 def link_call(*, actor: Actor, text: Inbound, call: Call) -> None:
@@ -184,6 +188,7 @@ def _doubtful(actor: Actor, text: Inbound) -> list[Inbound]:
 
 def _take(deed: Deed, text: Inbound, state: str, *, sure: bool = False, **fields: str) -> None:
     """Move the text, and what waits with it, out of the unread. Raises Conflict when somebody else has it or had it."""
+    _may_answer(deed.actor)  # who may not read a text does not put it away either
     texts = _locked(text)
     if text.pk not in {one.pk for one in texts}:
         _too_late(text)
@@ -193,7 +198,8 @@ def _take(deed: Deed, text: Inbound, state: str, *, sure: bool = False, **fields
     if not sure and any(one.meaning == STOP_MAYBE for one in texts):
         raise Refused(_("Say first whether they meant stop."), "stop_maybe")
     ids = [one.pk for one in texts]
-    Inbound.objects.filter(pk__in=ids).update(state=state, handler=f"desk:{deed.actor.handle}", **fields)
+    mine = {"state": state, "handler": f"desk:{deed.actor.handle}", "claimed_by": "", "claimed_at": None}
+    Inbound.objects.filter(pk__in=ids).update(**mine, **fields)
     for one in texts:
         trail.record(deed, verb="text_handled", kind="inbound", ref=str(one.pk), reason=state)
     _tell(deed, texts)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.models import Incident
@@ -10,6 +9,8 @@ from hotline.messaging import lint, words
 from hotline.messaging.gsm7 import Measure
 from hotline.messaging.problems import Problem
 from hotline.network import policy
+from hotline.places import beyond
+from hotline.places.models import NeighbourNetwork
 
 LANGUAGES = {"es": "Español", "en": "English"}
 
@@ -50,23 +51,6 @@ LABELS = {
 
 
 @dataclass(frozen=True)
-class Neighbour:
-    """A network that answers where we do not."""
-
-    key: str
-    name: str
-    number: str
-
-
-# The demo's invented neighbours. A real network names its own; while it has none, nobody is pointed anywhere.
-DEMO_NEIGHBOURS = (
-    Neighbour("inland", "Inland Watch", "909-555-0155"),
-    Neighbour("orange", "Orange Coast Line", "714-555-0172"),
-    Neighbour("kern", "Kern Valley Line", "661-555-0118"),
-)
-
-
-@dataclass(frozen=True)
 class Canned:
     """One answer of the list, ready to be put into the box."""
 
@@ -75,6 +59,7 @@ class Canned:
     body: str
     language: str
     hotkey: str = ""
+    near: bool = False  # this network answers for a ZIP they named
 
 
 @dataclass(frozen=True)
@@ -89,30 +74,39 @@ class Checked:
         return lint.blocks(self.problems)
 
 
-def neighbours() -> tuple[Neighbour, ...]:
-    return DEMO_NEIGHBOURS if settings.HOTLINE_MODE == "demo" else ()
-
-
 def body(key: str, language: str) -> str:
     """The words of one answer; "" where there is none. A neighbour's key is "elsewhere:" and its own."""
     name, _colon, which = key.partition(":")
-    near = next((one for one in neighbours() if one.key == which), None)
+    near = next((one for one in beyond.networks() if str(one.pk) == which), None) if which else None
     if name not in ANSWERS or (name == "elsewhere") != (near is not None):
         return ""
-    given = {"network": near.name, "number": near.number} if near else {}
-    return ANSWERS[name]["en" if language == "en" else "es"].format(hotline=policy.hotline(), **given)
+    if near is not None:
+        return _elsewhere(near, language)
+    return ANSWERS[name]["en" if language == "en" else "es"].format(hotline=policy.hotline())
 
 
-def listed(first: str) -> list[tuple[str, str, list[Canned], list[Canned]]]:
-    """(language, its name, the answers, those that point elsewhere), the sender's own language first and on number keys."""
+def _elsewhere(network: NeighbourNetwork, language: str) -> str:
+    wording = ANSWERS["elsewhere"]["en" if language == "en" else "es"]
+    return wording.format(network=words.transliterate(network.name), number=network.number)
+
+
+def listed(first: str, said: str = "") -> list[tuple[str, str, list[Canned], list[Canned]]]:
+    """(language, its name, the answers, those that point elsewhere), the sender's own language first and on number keys.
+
+    Of the networks elsewhere, the one whose ZIP stands in what they `said` comes first.
+    """
     found = []
+    near = {network.pk for code in beyond.zips_in(said) if (network := beyond.network_for(code))}
+    networks = sorted(beyond.networks(), key=lambda one: one.pk not in near)
     for language in sorted(LANGUAGES, key=lambda one: one != first):
         plain = [
             Canned(key, str(label), body(key, language), language, str(at) if language == first else "")
             for at, (key, label) in enumerate(LABELS.items(), 1)
         ]
-        far = [Canned(f"elsewhere:{one.key}", one.name, body(f"elsewhere:{one.key}", language), language)
-               for one in neighbours()]  # fmt: skip
+        far = [
+            Canned(f"elsewhere:{one.pk}", one.name, _elsewhere(one, language), language, near=one.pk in near)
+            for one in networks
+        ]
         found.append((language, LANGUAGES[language], plain, far))
     return found
 
@@ -121,7 +115,7 @@ def check(text: str, incident: Incident | None = None) -> Checked:
     """Length, and everything that must not go out; numbers may be ours or a neighbour's. Nothing is confirmed unless its incident is."""
     facts = lint.Facts(
         confirmed=incident is not None and incident.status == "confirmed",
-        own_numbers=tuple(one.number for one in neighbours()),
+        own_numbers=tuple(one.number for one in beyond.networks()),
     )
     stored = [problem for problem in lint.never_store(text) if problem.code != "phone"]
     return Checked(words.measure(text), (*lint.check(text, facts=facts), *stored))

@@ -27,11 +27,19 @@ class IncidentRow:
     meter: tuple[str, ...]
     meter_label: str
     since: datetime
-    warn: int
-    late: int
     sort: str
+    wait_words: str = ""
+    wait_since: datetime | None = None
+    warn: int = 0
+    late: int = 0
     next_at: datetime | None = None
     next_words: str = ""
+    held: bool = False
+    hold_url: str = ""
+    skip_url: str = ""
+    holder: str = ""
+    here: tuple[tuple[str, bool], ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,9 @@ class CallRow:
     warn: int
     late: int
     sort: str
+    version: int = 0
+    holder: str = ""
+    here: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,7 @@ class OwedRow:
     sort: str
     pay_url: str = ""
     pay_word: str = ""
+    later_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +123,10 @@ class PersonRow:
     act_url: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    texts: int = 0
+    again_url: str = ""
+    number_url: str = ""
+    missed: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,6 +171,8 @@ class NextRow:
 class DutyRow:
     handle: str
     role: str
+    since: datetime | None = None
+    relief: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -205,6 +223,11 @@ class BroadcastShown:
     links: tuple[Link, ...]
     sort: str
     undo_url: str = ""
+    leaves_at: datetime | None = None
+    hands: tuple[Link, ...] = ()
+    resend_url: str = ""
+    uncertain: int = 0
+    alone_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,8 @@ class Incident(models.Model):
                 condition=~models.Q(status=Status.CLOSED) | ~models.Q(outcome=""), name="closed_says_outcome"
             ),
             models.CheckConstraint(
-                condition=~models.Q(status=Status.MERGED) | models.Q(merged_into__isnull=False), name="merged_says_where"
+                condition=~models.Q(status=Status.MERGED) | models.Q(merged_into__isnull=False),
+                name="merged_says_where",
             ),
         ]
         indexes = [
@@ -77,6 +78,11 @@ class Incident(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status not in OVER
+
+    @property
+    def wants_people(self) -> bool:
+        """Whether anybody is still asked to go: not once it has been decided, or has ended."""
+        return self.status in (Status.REPORTED, Status.CONFIRMED)
 
 
 class IncidentCall(models.Model):

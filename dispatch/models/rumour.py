@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from dispatch.models.incident import Incident
 from dispatch.models.telling import Broadcast
@@ -20,8 +21,22 @@ class Rumour(models.Model):
         OLD = "old"
         CANNOT_CHECK = "cannot_check"
 
+    class Channel(models.TextChoices):
+        """Where people say it."""
+
+        CALL = "call", _("Calls to us")
+        TEXT = "sms_tip", _("Texts to us")
+        FACEBOOK = "facebook", "Facebook"
+        WHATSAPP = "whatsapp", "WhatsApp"
+        INSTAGRAM = "instagram", "Instagram"
+        TIKTOK = "tiktok", "TikTok"
+        SCHOOL = "school", _("School")
+        RADIO = "radio", _("Radio")
+        WORD = "word", _("Word of mouth")
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     claim = models.CharField(max_length=140)
+    channels = models.JSONField(default=list, blank=True)
     place = models.CharField(max_length=60, blank=True)
     zone = models.ForeignKey("places.Zone", on_delete=models.PROTECT, null=True, blank=True, related_name="rumours")
     state = models.CharField(max_length=12, choices=State.choices, default=State.HEARD)

@@ -43,9 +43,7 @@ class Confirmation(models.Model):
                 condition=~Q(level="V1") | (~Q(second="") & ~Q(second=F("by"))), name="v1_needs_two_people"
             ),
             # From V2 up, a trained responder looked; V3 is a second one, or one and something to show.
-            models.CheckConstraint(
-                condition=Q(level="V1") | Q(response__isnull=False), name="v2_needs_a_responder"
-            ),
+            models.CheckConstraint(condition=Q(level="V1") | Q(response__isnull=False), name="v2_needs_a_responder"),
             models.CheckConstraint(
                 condition=~Q(level="V3")
                 | (Q(second_response__isnull=False) & ~Q(second_response=F("response")))
@@ -134,3 +132,26 @@ class BroadcastZone(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["broadcast", "zone"], name="broadcast_zone_once")]
+
+
+class CeilingRaise(models.Model):
+    """More alerts within the hour than the ceiling allows: asked for by one person, agreed to by another."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    to = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=200)
+    asked_by = models.CharField(max_length=40)
+    asked_by_handle = models.CharField(max_length=20)
+    asked_at = models.DateTimeField()
+    agreed_by = models.CharField(max_length=40, blank=True)
+    agreed_by_handle = models.CharField(max_length=20, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agreed_at=None) | (~Q(agreed_by="") & ~Q(agreed_by=F("asked_by"))),
+                name="ceiling_raise_has_two_people",
+            )
+        ]

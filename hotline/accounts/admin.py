@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from hotline.accounts.models import RoleGrant, User
@@ -25,3 +26,7 @@ class UserAdmin(DjangoUserAdmin):
     add_fieldsets = [(None, {"fields": ["handle", "usable_password", "password1", "password2", "language"]})]
     filter_horizontal: list[str] = []
     inlines = [RoleGrantInline]
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Who leaves is signed off first: that forgets their number, address and devices. Only then the row may go."""
+        return obj is not None and not obj.is_active and super().has_delete_permission(request, obj)

@@ -26,6 +26,6 @@ REVIEWS = frozenset({Role.LEAD, Role.COORDINATOR})
 # Which apps' set-up pages a role may open in the Django admin: content is in none of them.
 SETS_UP: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: frozenset({"accounts", "places"}),
-    Role.COORDINATOR: frozenset({"places", "messaging", "calls", "responders"}),
+    Role.COORDINATOR: frozenset({"places", "directory", "messaging", "calls", "responders"}),
 }
 STAFF = frozenset(Role) - {Role.RESPONDER}

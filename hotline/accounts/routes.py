@@ -1,8 +1,8 @@
 """Who may enter which route. A view that declares nothing is closed: it answers 404 to everybody.
 
-    @needs(Role.LEAD, Role.COORDINATOR)   any one of these roles
-    @signed_in                            anybody who signed in
-    @public                               anybody at all
+@needs(Role.LEAD, Role.COORDINATOR)   any one of these roles
+@signed_in                            anybody who signed in
+@public                               anybody at all
 """
 
 from collections.abc import Callable
@@ -12,6 +12,9 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from hotline.accounts import unsent
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
@@ -69,6 +72,9 @@ class ClosedUnlessDeclared:
         if asked == PUBLIC:
             return None
         if not request.user.is_authenticated:
+            if unsent.is_form(request):
+                way = redirect_to_login(unsent.came_from(request)).url
+                return unsent.page(request, why=_("You are signed out. Nothing was done."), way=way, label=_("Sign in"))
             return redirect_to_login(request.get_full_path())
         if asked == SIGNED_IN or request.user.has_role(*asked):
             return None

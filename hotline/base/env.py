@@ -7,16 +7,24 @@ from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
+UNREADABLE = (
+    "{name} looks like the path of a file that cannot be read here. Give the path of a file that is there and may be read;"
+    " if it was meant as the secret itself, put it into a file of its own and name that file."
+)
+
 
 def optional(name: str) -> str:
-    """The value of `name`, or the content of the file it names; empty when it is not set."""
+    """The value of `name`, or the content of the file it names; empty when it is not set.
+
+    What begins like a path is taken for one. It may be a secret all the same, so no error shows it.
+    """
     value = env.str(name, default="")
-    if value.startswith(("/", "./")) or value[1:2] == ":":
-        path = Path(value)
-        if not path.is_file():
-            raise ImproperlyConfigured(f"{name} names the file {value}, which is not there. Make it or mend {name}.")
-        return path.read_text().strip()
-    return value
+    if not (value.startswith(("/", "./")) or value[1:2] == ":"):
+        return value
+    try:
+        return Path(value).read_text().strip()
+    except (OSError, ValueError):  # not there, not ours to read, no text, no possible name
+        raise ImproperlyConfigured(UNREADABLE.format(name=name)) from None
 
 
 def secret(name: str) -> str:
@@ -31,5 +39,5 @@ def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
     """The value of `name`, which must be one of `allowed`."""
     value = env.str(name, default="") or default
     if value not in allowed:
-        raise ImproperlyConfigured(f"{name} is {value!r}; it must be one of: {', '.join(allowed)}.")
+        raise ImproperlyConfigured(f"{name} must be one of: {', '.join(allowed)}. It is set to something else.")
     return value

@@ -17,7 +17,7 @@ from hotline.realtime import events
 
 SAVED = frozenset({
     "alias", "safe_to_call", "safe_to_text", "safe_hours", "language", "relation", "firsthand", "whisper",
-    "heard_from", "facts", "words", "place_text", "exact_address", "unit", "number_text", "notes", "number_withheld",
+    "heard_from", "facts", "words", "place_text", "exact_address", "unit", "number_text", "notes", "number_withheld", "touched",
 })  # fmt: skip
 
 
@@ -68,12 +68,22 @@ def _give_number(deed: Deed, call: Call, number: str) -> bool:
     call.number_text = number
     before = call.contact
     if numbers.to_e164(number) is not None:
-        call.contact = book.get_or_add(deed, number, "caller", ref=str(call.pk), language=call.language[:2])
+        call.contact = book.get_or_add(
+            deed, number, "caller", ref=str(call.pk), language="en" if call.language == "en" else "es"
+        )
     elif not number.strip():
         call.contact = None
     if before is not None and before != call.contact:
         book.end_use(before, "caller", ref=str(call.pk))
     return before != call.contact
+
+
+def hand_to(deed: Deed, call: Call, user_id: str, *, reason: str = "") -> None:
+    """From now on this person has the call, and finishes it."""
+    Call.objects.filter(pk=call.pk).update(dispatcher_id=user_id)
+    call.dispatcher_id = user_id
+    trail.record(deed, verb="call_taken_over", kind="call", ref=str(call.pk), reason=reason)
+    events.append(deed, kind="call", ref=str(call.pk))
 
 
 def remind(*, actor: Actor, call: Call, place_type: str, language: str, skipped: str = "") -> Reminder:

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hotline.base.ids import new_id
+from hotline.calls.known import CallerFlag as CallerFlag
+from hotline.calls.known import Referral as Referral
 from hotline.crypto.fields import EncryptedTextField
 
 
@@ -85,6 +87,8 @@ class Call(models.Model):
     notes = EncryptedTextField(group="p2", blank=True, default="")
     version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
+    # Which version last changed each field of the form, whose, and from which open page: so that nobody overwrites unseen.
+    touched = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["-started_at"]
@@ -114,6 +118,31 @@ class RightsScript(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place_type} {self.language} v{self.version}"
+
+
+class EmergencyReferral(models.Model):
+    """An emergency that is not ours: which line was offered, whether they wanted it, and whether we called for them."""
+
+    ASK = _("Say what kind of help was offered.")
+
+    class Kind(models.TextChoices):
+        POLICE = "police", _("Police")
+        FIRE = "fire", _("Fire")
+        MEDICAL = "medical", _("Medical")
+        CHILD = "child", _("A child in danger")
+        SUICIDE = "suicide_988", _("988, suicide and crisis")
+        POISON = "poison", _("Poison")
+        HOME_VIOLENCE = "dv_hotline", _("Violence at home")
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="emergencies")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=40)
+    accepted = models.BooleanField(null=True, blank=True)
+    we_called = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["at"]
 
 
 class Reminder(models.Model):

@@ -5,7 +5,7 @@ from datetime import date
 
 from hotline.calls.models import RightsScript
 
-KIND_OF_PLACE = {"home": "home", "workplace": "workplace", "vehicle": "vehicle", "street": "street", "witness": "witness"}
+KINDS = ("home", "workplace", "vehicle", "street", "witness", "detained")
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,14 @@ class Script:
     expired: bool
 
 
+def kind_of(place_type: str) -> str:
+    """The script's kind for a kind of place; places without their own use the street's words."""
+    return place_type if place_type in KINDS else "street"
+
+
 def script_for(place_type: str, language: str, today: date) -> Script:
     """The newest script for the place; places without their own use the street's words."""
-    wanted = KIND_OF_PLACE.get(place_type, "street")
+    wanted = kind_of(place_type)
     row = RightsScript.objects.filter(place_type=wanted, language=language).order_by("-version").first()
     if row is None:
         return Script(wanted, language, None, "", reviewed=False, expired=False)

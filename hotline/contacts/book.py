@@ -1,8 +1,9 @@
 """The book of contacts: the only way a number comes in, is found, opts out and is forgotten."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.utils.translation import gettext_lazy as _
 
 from hotline.audit import trail
@@ -10,9 +11,12 @@ from hotline.base.act import Deed
 from hotline.base.errors import Refused
 from hotline.contacts import numbers
 from hotline.contacts.models import Contact, ContactUse
+from hotline.crypto.fields import Sealed
 from hotline.crypto.index import keyed
 from hotline.crypto.keyring import Locked, group_of
+from hotline.network import policy
 
+SLACK = timedelta(hours=1)  # a use is held on when that is worth at least this: a talk of ten texts is not ten writings
 AVAILABLE_WHEN_LOCKED = {ContactUse.Purpose.RESPONDER, ContactUse.Purpose.STAFF}
 
 
@@ -33,15 +37,97 @@ def get_or_add(
     if e164 is None:
         raise Refused(_("This is not a whole phone number. Give the area code and seven digits."), "bad_number")
     index = keyed("phone", e164)
+    if connection.vendor == "postgresql" and purpose not in AVAILABLE_WHEN_LOCKED:
+        quick = _known(deed, [index], purpose, keep_until, ref)
+        quick = quick or _added(deed, [_fresh(deed, e164, index, purpose, language)], purpose, keep_until, ref)
+        if quick:
+            return quick[index]
     contact = Contact.objects.filter(index=index).first()
     if contact is None:
-        group = "ops" if purpose in AVAILABLE_WHEN_LOCKED else "p2"
-        fresh = Contact(number=e164, key_group=group, index=index, created_at=deed.now)
-        fresh.language = language or fresh.language
+        fresh = _fresh(deed, e164, index, purpose, language)
         Contact.objects.bulk_create([fresh], ignore_conflicts=True)  # two at once: one row, both find it
         contact = Contact.objects.get(index=index)
     use(deed, contact, purpose, keep_until=keep_until, ref=ref)
     return contact
+
+
+def get_or_add_each(
+    deed: Deed, numbers_: Iterable[str], purpose: str, *, keep_until: datetime | None = None
+) -> dict[str, Contact]:
+    """The contacts of many numbers, as `get_or_add` would give them, by the spelling given; what is no number is left out."""
+    spelled = {each: e164 for each in numbers_ if (e164 := numbers.to_e164(each))}
+    indexes = {e164: keyed("phone", e164) for e164 in spelled.values()}
+    found: dict[str, Contact] = {}
+    if connection.vendor == "postgresql" and purpose not in AVAILABLE_WHEN_LOCKED and indexes:
+        found = _known(deed, indexes.values(), purpose, keep_until, "")
+        # in one order for everybody, so that two who bring the same new people never wait for each other
+        missing = sorted((index, e164) for e164, index in indexes.items() if index not in found)
+        if missing:
+            fresh = [_fresh(deed, e164, index, purpose, "") for index, e164 in missing]
+            found |= _added(deed, fresh, purpose, keep_until, "")
+    for e164, index in sorted(indexes.items()):
+        if index not in found:
+            found[index] = get_or_add(deed, e164, purpose, keep_until=keep_until)
+    return {each: found[indexes[e164]] for each, e164 in spelled.items()}
+
+
+def _fresh(deed: Deed, e164: str, index: str, purpose: str, language: str) -> Contact:
+    group = "ops" if purpose in AVAILABLE_WHEN_LOCKED else "p2"
+    contact = Contact(number=e164, key_group=group, index=index, created_at=deed.now)
+    contact.language = language or contact.language
+    return contact
+
+
+# A burst of texts comes through here: on PostgreSQL one look for a number we know, one statement for a new one.
+_NAMES = [field.attname for field in Contact._meta.concrete_fields]
+_NUMBER = _NAMES.index("number")
+_KNOWN = f"""
+SELECT {", ".join(f'c."{field.column}"' for field in Contact._meta.concrete_fields)}, EXISTS (
+  SELECT 1 FROM contacts_contactuse u WHERE u.contact_id = c.id AND u.purpose = %(purpose)s AND u.ref = %(ref)s
+  AND (u.keep_until IS NULL OR u.keep_until > %(enough)s)
+) FROM contacts_contact c WHERE c.index = ANY(%(indexes)s)
+"""  # noqa: S608 - our own names
+
+
+def _known(
+    deed: Deed, indexes: Iterable[str], purpose: str, keep_until: datetime | None, ref: str
+) -> dict[str, Contact]:
+    """The contacts of those numbers that we know, held for `purpose`, by index; one look where that is so already."""
+    enough = keep_until - SLACK if keep_until else None
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, {"indexes": list(indexes), "purpose": str(purpose), "ref": ref, "enough": enough})
+        rows = cursor.fetchall()
+    found = {}
+    for *values, held in rows:
+        values[_NUMBER] = Sealed(values[_NUMBER])
+        contact = Contact.from_db(DEFAULT_DB_ALIAS, _NAMES, values)
+        found[contact.index] = contact
+        if not held:
+            use(deed, contact, purpose, keep_until=keep_until, ref=ref)
+    return found
+
+
+_MARKS = f"({', '.join(['%s'] * len(_NAMES))})"
+_ADD = f"""
+WITH fresh AS (
+  INSERT INTO contacts_contact ({", ".join(f'"{field.column}"' for field in Contact._meta.concrete_fields)})
+  VALUES %s ON CONFLICT DO NOTHING RETURNING id
+) INSERT INTO contacts_contactuse (contact_id, purpose, ref, keep_until, since)
+SELECT id, %%s, %%s, %%s::timestamptz, %%s::timestamptz FROM fresh RETURNING contact_id
+"""  # noqa: S608 - our own names
+
+
+def _added(deed: Deed, fresh: list[Contact], purpose: str, keep_until: datetime | None, ref: str) -> dict[str, Contact]:
+    """Write new contacts with their first use, in one statement; by index, without those where somebody was first."""
+    link = connections[DEFAULT_DB_ALIAS]
+    fields = Contact._meta.concrete_fields
+    values = [field.get_db_prep_save(field.pre_save(each, True), link) for each in fresh for field in fields]
+    with link.cursor() as cursor:
+        cursor.execute(_ADD % ", ".join([_MARKS] * len(fresh)), [*values, str(purpose), ref, keep_until, deed.now])
+        written = {pk for (pk,) in cursor.fetchall()}
+    for each in fresh:
+        each._state.adding = False
+    return {each.index: each for each in fresh if each.pk in written}
 
 
 def use(deed: Deed, contact: Contact, purpose: str, *, keep_until: datetime | None = None, ref: str = "") -> None:
@@ -49,10 +135,11 @@ def use(deed: Deed, contact: Contact, purpose: str, *, keep_until: datetime | No
     row, fresh = ContactUse.objects.get_or_create(
         contact=contact, purpose=purpose, ref=ref, defaults={"keep_until": keep_until, "since": deed.now}
     )
-    if not fresh and row.keep_until and (keep_until is None or keep_until > row.keep_until):
+    if not fresh and row.keep_until and (keep_until is None or keep_until > row.keep_until + SLACK):
         row.keep_until = keep_until
         row.save(update_fields=["keep_until"])
-    _file_under_right_keys(contact)
+    if purpose in AVAILABLE_WHEN_LOCKED:
+        _file_under_right_keys(contact)
 
 
 def end_use(contact: Contact, purpose: str, *, ref: str = "") -> None:
@@ -133,6 +220,15 @@ def masked(contact: Contact | None) -> str:
         return numbers.mask(contact.number)
     except Locked:
         return "•••"
+
+
+def dial(contact: Contact | None) -> str:
+    """What a telephone dials to call this number back, the network's hiding prefix first ("*672135550134"); "" when it cannot."""
+    try:
+        figures = "".join(filter(str.isdigit, contact.number)) if contact else ""
+    except Locked:
+        return ""
+    return policy.get("caller_id_prefix") + figures.removeprefix("1") if figures else ""
 
 
 def reveal(deed: Deed, contact: Contact, *, reason: str) -> str:

@@ -6,6 +6,7 @@ import phonenumbers
 from django.conf import settings
 
 NOT_DIALLED = re.compile(r"[^\d+]")
+WHOLE = re.compile(r"\+1[2-9][0-9]{9}")  # as providers spell it: it need not be taken apart
 FROM_ABROAD = re.compile(r"00[\s().-]*\d")
 
 
@@ -14,13 +15,19 @@ def to_e164(raw: str, region: str | None = None) -> str | None:
     text = (raw or "").strip()
     if not text or len(text) > 60:
         return None
+    if WHOLE.fullmatch(text):
+        return text
     if FROM_ABROAD.match(text):
         text = "+" + text[2:]
     try:
         number = phonenumbers.parse(text, region or settings.PHONENUMBER_DEFAULT_REGION)
     except phonenumbers.NumberParseException:
         return None
-    if number.country_code == 52 and str(number.national_number).startswith("1") and len(str(number.national_number)) == 11:
+    if (
+        number.country_code == 52
+        and str(number.national_number).startswith("1")
+        and len(str(number.national_number)) == 11
+    ):
         number.national_number = int(str(number.national_number)[1:])  # the old Mexican mobile form
     if number.extension or not phonenumbers.is_possible_number(number):
         return None

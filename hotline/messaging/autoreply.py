@@ -33,6 +33,11 @@ def confirm_stop(deed: Deed, contact: Contact, language: str = "") -> None:
     _send(deed, contact, "S5", language, purpose=STOP_CONFIRMATION, not_after=deed.now + timedelta(minutes=5))
 
 
+def ask_about_stop(deed: Deed, contact: Contact, language: str = "") -> None:
+    """The one text that follows a stop we are not sure of: all is stopped, and START undoes it."""
+    _send(deed, contact, "S5b", language, purpose=STOP_CONFIRMATION, not_after=deed.now + timedelta(minutes=5))
+
+
 def _lately(contact: Contact, key: str, since: datetime) -> bool:
     return Message.objects.filter(contact=contact, batch__template=key, batch__created_at__gt=since).exists()
 

@@ -73,8 +73,10 @@ def _round(owner: str, *, look: bool) -> tuple[int, float | None]:
             continue
         _wait_for(taken.at - claim.AHEAD / 2)
         ready, aside = sending.prepared(taken.rows, taken.clock(), taken.lease)
+        if ready and not way.transport.capabilities.numbers:
+            ready = [(row, way.transport.address(outgoing)) for row, outgoing in ready]
         if ready:
-            flight.launch(ready, taken.at, taken.key)
+            flight.launch(ready, taken.at, taken.key, taken.blur)
         moved += len(ready) + aside
     return moved, min(waits, default=None)
 
@@ -97,6 +99,7 @@ def _land(patience: float) -> int:
     count = 0
     for flight in _flights().values():
         if flight.aloft:
+            flight.visited = time.monotonic()
             count += _write_down(flight, patience)
             patience = 0.0
     return count
@@ -106,7 +109,7 @@ def _write_down(flight: Flight, patience: float) -> int:
     answers, slow = flight.landed(patience)
     if not answers and not slow:
         return 0
-    now, here = clock.now(), time.monotonic()
+    here, now = time.monotonic(), clock.now()  # in this order: nothing is taken to have left earlier than it did
     for each in slow:
         rate.late(flight.transport.name, each.key, timedelta(seconds=here - each.moment), now)
     late = [each.row for each in answers if each.outcome is None]
@@ -124,15 +127,16 @@ def _tried(each: Landed, now: datetime, here: float) -> Tried:
     )
 
 
-def _stay(flight: Flight, patience: float) -> int:
-    """On a thread of its own: write down what lands until nothing is in the air."""
-    count = 0
+def _stay(flight: Flight) -> None:
+    """On a thread of its own: write down what lands while no run comes for it, until nothing is in the air."""
     try:
         while flight.aloft:
-            count += _write_down(flight, patience)
+            if flight.forsaken:
+                _write_down(flight, GATHER)
+            else:
+                time.sleep(GATHER)
     finally:
         connections.close_all()
-    return count
 
 
 def _flights() -> dict[str, Flight]:

@@ -85,11 +85,11 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.get("EMAIL_HOST_USER") or "", _MAIL
 EMAIL_USE_TLS, EMAIL_USE_SSL = bool(_MAIL.get("EMAIL_USE_TLS")), bool(_MAIL.get("EMAIL_USE_SSL"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="") or "vela@localhost"
-EMAIL_ADDRESS_FOR = ""  # dotted path: contact id -> address or ""
+EMAIL_ADDRESS_FOR = "hotline.messaging.reach.letters.address_for"  # contact id -> address or ""
 VAPID_PRIVATE_KEY = optional("VAPID_PRIVATE_KEY")
-VAPID_SUBJECT = env.str("VAPID_SUBJECT", default="")
-PUSH_SUBSCRIPTIONS_FOR = ""  # dotted path: contact id -> subscriptions of this person's devices
-PUSH_GONE = ""  # dotted path: called with an endpoint that is no more
+VAPID_SUBJECT = env.str("VAPID_SUBJECT", default="") or env.str("PUBLIC_URL", default="")
+PUSH_SUBSCRIPTIONS_FOR = "hotline.messaging.reach.devices.subscriptions_for"  # contact id -> this person's devices
+PUSH_GONE = "hotline.messaging.reach.devices.gone"  # called with an endpoint that is no more
 PUSH_HOSTS = [
     "fcm.googleapis.com",
     "updates.push.services.mozilla.com",

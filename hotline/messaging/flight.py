@@ -24,7 +24,9 @@ LATE = 0.5  # seconds after its moment at which a text is handed back instead: i
 COLD = 5.0  # seconds without an answer after which connections must be made anew, which delays a slice by nobody knows how much
 TURNS = 5  # of the loop after which what was begun has been written to its connection
 GATHER = 0.05  # seconds in which answers are gathered to be written down together
+GATHER_MANY = 0.15  # the same where hundreds land a second
 ENOUGH = 200  # answers that are worth a writing at once
+FORSAKEN = 0.3  # seconds without a run after which a watcher takes the answers
 STOCK = 0.2  # seconds of answers that may wait behind those in the air
 
 Ready = tuple[Taken, Outgoing]
@@ -66,6 +68,7 @@ class Flight:
         self._slow: list[Left] = []
         self._warm = 0.0
         self._watcher: threading.Thread | None = None
+        self.visited = 0.0
 
     @property
     def room(self) -> int:
@@ -76,13 +79,17 @@ class Flight:
         self.capacity = self.transport.at_once + int(len(self._landings) * STOCK)
         return max(self.capacity - self.aloft + len(self._picked), 0)
 
-    def launch(self, ready: list[Ready], at: float, key: str) -> None:
-        """Hand these over at `at` (monotonic); their answers land later."""
+    @property
+    def gather(self) -> float:
+        return GATHER_MANY if len(self._landings) > ENOUGH else GATHER
+
+    def launch(self, ready: list[Ready], at: float, key: str, blur: float = 0.0) -> None:
+        """Hand these over at `at` (monotonic), booked under `key` for up to `blur` earlier; their answers land later."""
         with self._lock:
             self.aloft += len(ready)
-        asyncio.run_coroutine_threadsafe(self._wave(ready, at, key), http.loop())
+        asyncio.run_coroutine_threadsafe(self._wave(ready, at, key, blur), http.loop())
 
-    async def _wave(self, ready: list[Ready], at: float, key: str) -> None:
+    async def _wave(self, ready: list[Ready], at: float, key: str, blur: float) -> None:
         if self._room is None:
             self._room = asyncio.Semaphore(self.transport.at_once)
         pause = at - time.monotonic()
@@ -99,14 +106,12 @@ class Flight:
             calls.append(call)
             self._calls.add(call)
             call.add_done_callback(self._calls.discard)
-        if not key:
-            return
         if calls and time.monotonic() - self._warm > COLD:
             await asyncio.wait(calls, timeout=LATE)
         else:
             for _turn in range(TURNS):
                 await asyncio.sleep(0)
-        if (moment := time.monotonic()) > at + SPAN:
+        if (moment := time.monotonic()) > at - blur + SPAN:
             self._answers.put(Left(key, moment))
 
     async def _call(self, row: Taken, outgoing: Outgoing) -> None:
@@ -138,12 +143,12 @@ class Flight:
                     continue
                 self._picked.append(found)
                 self._landings.append(found.ended)
-                until = min(until, self._picked[0].ended + GATHER)
+                until = min(until, self._picked[0].ended + self.gather)
             slow, self._slow = self._slow, []
             if not self._picked or (
                 len(self._picked) < ENOUGH
                 and len(self._picked) < self.aloft
-                and time.monotonic() < self._picked[0].ended + GATHER
+                and time.monotonic() < self._picked[0].ended + self.gather
             ):
                 return [], slow
             picked, self._picked = self._picked, []
@@ -151,10 +156,15 @@ class Flight:
             self.aloft -= len(picked)
         return picked, slow
 
-    def watch(self, write_down: Callable[["Flight", float], int]) -> None:
+    @property
+    def forsaken(self) -> bool:
+        """Whether no run has come for answers lately."""
+        return time.monotonic() - self.visited > FORSAKEN
+
+    def watch(self, stay: Callable[["Flight"], None]) -> None:
         """Have what is still in the air written down by a thread, should nobody come back for it."""
         if self.aloft and not (self._watcher and self._watcher.is_alive()):
-            self._watcher = threading.Thread(target=write_down, args=(self, 1.0), name="outbox-landing", daemon=True)
+            self._watcher = threading.Thread(target=stay, args=(self,), name="outbox-landing", daemon=True)
             self._watcher.start()
 
 

@@ -2,20 +2,26 @@
 
 import logging
 import time
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from operator import itemgetter
+from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from hotline.base.act import SYSTEM, Actor, Deed, act
-from hotline.base.errors import Refused
+from hotline.base.ids import new_id
 from hotline.contacts import book
 from hotline.contacts.models import Contact
-from hotline.crypto.keyring import Locked
-from hotline.messaging import autoreply, parse
+from hotline.crypto.keyring import Locked, keyring
+from hotline.messaging import autoreply, parse, stopping
 from hotline.messaging.models import Inbound
 from hotline.messaging.parse import Reply
+from hotline.messaging.urgency import sounds_urgent
 from hotline.pump.faults import describe
 from hotline.pump.kick import kick
 from hotline.realtime import events
@@ -28,34 +34,97 @@ NOT_A_TIP = ("join", "language", "area", "night", "topics")
 log = logging.getLogger("hotline.inbound")
 
 
+class Arrived(NamedTuple):
+    """A text as a provider brought it; `sid`: what the provider calls it."""
+
+    provider: str
+    sid: str
+    number: str
+    body: str
+
+
 def receive(provider: str, provider_sid: str, number: str, body: str) -> Inbound:
-    """Store a text once per provider id and have it read soon. Never refuses: a sender that is no number is kept as written."""
-    with act(SYSTEM) as deed:
-        known = Inbound.objects.filter(provider=provider, provider_sid=provider_sid).first()
-        if known is not None:
-            return known
-        contact, sender = _sender(deed, number)
-        meaning = parse.reply(body).kind
-        columns = {"contact": contact, "sender": sender, "body": body, "received_at": deed.now, "meaning": meaning}
-        try:
-            row = _store(provider, provider_sid, columns)
-        except Locked:
-            if meaning not in EVEN_WHEN_LOCKED:
-                raise  # the provider brings it again; we must not keep it in the clear
-            row = _store(provider, provider_sid, columns | {"body": "", "sender": ""})
-        deed.after(kick)
-        return row
+    """Store a text once per provider id and have it read soon. Never refuses: a sender that is no number is kept as written.
 
-
-def _store(provider: str, provider_sid: str, columns: dict) -> Inbound:
-    return Inbound.objects.get_or_create(provider=provider, provider_sid=provider_sid, defaults=columns)[0]
-
-
-def _sender(deed: Deed, number: str) -> tuple[Contact | None, str]:
+    Raises Locked while the keys are away, but for a wish to stop.
+    """
+    text = Arrived(provider, provider_sid, number, body)
     try:
-        return book.get_or_add(deed, number, "inbound", keep_until=deed.now + KEPT), ""
-    except Refused:
-        return None, number[:60]
+        receive_together([text])
+    except Locked:
+        _receive_locked(text)
+    return _stored(text).select_related("contact").get()
+
+
+def receive_together(texts: Sequence[Arrived]) -> None:
+    """Store these, each once per provider id, in one transaction. Raises Locked, and then none is stored."""
+    with act(SYSTEM) as deed:
+        senders = (text.number for text in texts)
+        contacts = book.get_or_add_each(deed, senders, "inbound", keep_until=deed.now + KEPT)
+        rows = []
+        for place, text in enumerate(texts):
+            contact = contacts.get(text.number)
+            sender = "" if contact else text.number[:60]
+            at = deed.now + timedelta(microseconds=place)  # so that one person's texts keep their order
+            meaning = parse.reply(text.body).kind
+            urgent = meaning == "sos" or sounds_urgent(text.body)
+            rows.append(_row(text, contact, sender, text.body, at, meaning, urgent))
+        _insert(rows)
+        deed.after(kick)
+
+
+def _receive_locked(text: Arrived) -> None:
+    """While the keys are away a wish to stop is kept by what it means, without its words."""
+    with act(SYSTEM) as deed:
+        if _stored(text).exists():
+            return
+        sender = book.get_or_add_each(deed, [text.number], "inbound", keep_until=deed.now + KEPT).get(text.number)
+        meaning = parse.reply(text.body).kind
+        if meaning not in EVEN_WHEN_LOCKED:
+            raise Locked("p2")  # the provider brings it again; we must not keep it in the clear
+        _insert([_row(text, sender, "", "", deed.now, meaning)])
+        deed.after(kick)
+
+
+def _stored(text: Arrived) -> QuerySet[Inbound]:
+    return Inbound.objects.filter(provider=text.provider, provider_sid=text.sid)
+
+
+# A burst of texts comes through here: rows are sealed and written without a model for each.
+_COLUMNS = ("provider", "provider_sid", "id", "contact_id", "sender", "body", "received_at", "meaning", "urgent")
+_SAME = {"state": str(Inbound.State.NEW), "handler": "", "claimed_by": "", "subject_kind": "", "subject": ""}
+_MARKS = f"({', '.join(['%s'] * len(_COLUMNS))}, {', '.join(repr(value) for value in _SAME.values())})"
+_INSERT = (
+    f"INSERT INTO messaging_inbound ({', '.join([*_COLUMNS, *_SAME])})"  # noqa: S608 - our own names
+    " VALUES {rows} ON CONFLICT (provider, provider_sid) DO NOTHING"
+)
+_UUID, _AT = Inbound._meta.pk, Inbound._meta.get_field("received_at")
+
+
+def _row(
+    text: Arrived, contact: Contact | None, sender: str, body: str, at: datetime, meaning: str, urgent: bool = False
+) -> tuple:
+    """The columns of a text's row, its words sealed. Raises Locked."""
+    pk, link = new_id(), connections[DEFAULT_DB_ALIAS]
+    return (
+        text.provider, text.sid, _UUID.get_db_prep_value(pk, link), contact and _UUID.get_db_prep_value(contact.pk, link),
+        _sealed("sender", pk, sender), _sealed("body", pk, body), _AT.get_db_prep_value(at, link), meaning, urgent,
+    )  # fmt: skip
+
+
+def _sealed(column: str, pk: UUID, words: str) -> str:
+    field = Inbound._meta.get_field(column)
+    return keyring().encrypt(field.group, words, place=f"{Inbound._meta.db_table}|{column}|{pk}") if words else ""
+
+
+def _insert(rows: Sequence[tuple]) -> None:
+    """Write rows unless there is one of that provider id, in one statement.
+
+    In one order for everybody: the same texts brought twice at the same instant never wait for each other.
+    """
+    values = [value for row in sorted(rows, key=itemgetter(0, 1)) for value in row]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT.format(rows=", ".join([_MARKS] * len(rows))), values)
 
 
 def step() -> int:
@@ -95,8 +164,18 @@ def _read_one(pk, contact_id) -> int:
         inbound = Inbound.objects.filter(pk=pk, state=Inbound.State.NEW).first()
         if inbound is not None:
             inbound.handler = "error"
+            _stop_all_the_same(deed, inbound)
             _close(deed, inbound, Inbound.State.UNREAD)
     return 1
+
+
+def _stop_all_the_same(deed: Deed, inbound: Inbound) -> None:
+    """Whatever broke while it was read, a wish to stop stands."""
+    if inbound.contact is None or inbound.meaning not in EVEN_WHEN_LOCKED:
+        return
+    if inbound.contact.opted_out_at is None:
+        book.opt_out(deed, inbound.contact, f"({inbound.meaning})")
+    stopping.suppress(deed, inbound.contact)
 
 
 def _sender_as_actor(contact_id) -> Actor:
@@ -144,5 +223,4 @@ def _offer(deed: Deed, inbound: Inbound, reply: Reply) -> None:
 def _close(deed: Deed, inbound: Inbound, state: str) -> None:
     inbound.state = state
     inbound.save(update_fields=["state", "meaning", "handler", "subject_kind", "subject"])
-    if state == Inbound.State.UNREAD:
-        events.append(deed, kind="inbox", ref=str(inbound.pk))
+    events.append(deed, kind="inbox", ref=str(inbound.pk))  # also what is understood: an open conversation moves

@@ -17,6 +17,7 @@ _CODE = any_of(
 )
 _EMOJI = {"👍": " ok ", "👌": " ok ", "✅": " ok ", "🆗": " ok ", "🆘": " sos ", "🛑": " stop "}
 _RUN = re.compile(r"([a-z])\1{2,}")
+_SHOUTED = re.compile(r"\b(?:STOP(?:ALL)?|ALTO|BAJA|UNSUBSCRIBE|CANCEL(?:AR)?)\W*$")  # the last word, in capitals
 _TOKEN = re.compile(rf"{CODE}|\d+:\d\d|\d+\.\d+|\d+|[a-z]+")
 # Set phrases as one word, or as none. Order matters: courtesy goes before the verbs are looked at.
 _REWRITES = (
@@ -87,6 +88,7 @@ class Read:
     asks: bool
     accented_si: bool
     shouts_sos: bool
+    shouts_stop: bool
 
     @property
     def joined(self) -> str:
@@ -101,7 +103,7 @@ def read(text: str) -> Read:
         plain = plain.replace(emoji, word)
     plain = re.sub(r"(\d)\s?['′’](?=\s|$)", r"\1 min", plain)
     plain = re.sub(r"['’‘`´]", "", plain)
-    plain = re.sub(r"\bi\.? ?c\.? ?e\b\.?", "ice", plain)
+    plain = re.sub(r"\bi\.? ?c\.? ?e\b(?:(?<=\.e)\.|(?<=\. e)\.)?", "ice", plain)
     plain = _squeeze(_RUN.sub(r"\1", plain))
     codes: list[str] = []
 
@@ -129,6 +131,7 @@ def read(text: str) -> Read:
         asks="?" in head or "¿" in head,
         accented_si=bool(re.search(r"\bs[íÍ]\b", head)),
         shouts_sos=bool(re.search(r"\bS\.?O\.?S\b", head)),
+        shouts_stop=bool(_SHOUTED.search(head)) and head != head.upper(),
     )
 
 

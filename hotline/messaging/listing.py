@@ -10,12 +10,11 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
-from hotline.base import ids
 from hotline.contacts.models import Contact
 from hotline.messaging.models import Batch, BatchText, Listed, Message
 from hotline.messaging.states import RANK, STOP_CONFIRMATION, BatchState, State
 
-FIRST = 5000  # message rows written in the deciding transaction
+FIRST = 500  # message rows written in the deciding transaction: work for the next seconds
 NEXT = 2000  # and in each that follows: short, because urgent texts wait behind it
 NEXT_PLAIN = 500  # where rows are made one by one
 PATIENCE = "60s"  # for the one statement that lists everybody

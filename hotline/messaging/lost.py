@@ -23,7 +23,7 @@ log = logging.getLogger("hotline.outbox")
 
 def say(deed: Deed, keys: Sequence[object]) -> None:
     """These messages were given up or refused. The lists' own are counted; of the urgent lanes somebody must know now."""
-    rows = Message.objects.filter(pk__in=keys).exclude(lane__in=WIDE_LANES) if keys else ()
+    rows = Message.objects.select_related("batch").filter(pk__in=keys).exclude(lane__in=WIDE_LANES) if keys else ()
     urgent = list(rows)
     if not urgent:
         return

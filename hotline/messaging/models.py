@@ -108,6 +108,19 @@ class Attempt(models.Model):
         indexes = [models.Index(fields=["provider", "-id"], name="attempt_newest")]
 
 
+class Overdue(models.Model):
+    """One row: what the auditor found when it last looked. `oldest_at`: when the oldest overdue text should have left."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    looked_at = models.DateTimeField()
+    texts = models.PositiveIntegerField(default=0)
+    oldest_at = models.DateTimeField(null=True, blank=True)
+    timer_seconds = models.FloatField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="overdue_is_one_row")]
+
+
 class SenderRate(models.Model):
     """A sender's pace (of one carrier class: "sender/class"): when the next slice may leave, and what left in the last second."""
 
@@ -128,7 +141,9 @@ class Listed(models.Model):
     """One person of a long list that was decided, whose message row is not written yet. Rows leave in the order of their ids."""
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="listed", db_constraint=False)
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    contact = models.ForeignKey(
+        Contact, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     language = models.CharField(max_length=5)
     position = models.PositiveIntegerField()
 
@@ -179,12 +194,23 @@ class Inbound(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
     meaning = models.CharField(max_length=16, blank=True)
     handler = models.CharField(max_length=60, blank=True)
+    # The handle of whoever began to answer, and since when they were last seen at it.
+    claimed_by = models.CharField(max_length=60, blank=True, default="", db_default="")
+    claimed_at = models.DateTimeField(null=True, blank=True)
     subject_kind = models.CharField(max_length=24, blank=True)
     subject = models.CharField(max_length=40, blank=True)
+    # Whether its words sound as if it happens now: noted when it comes in, so that nobody need open it to know.
+    urgent = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ["received_at", "id"]
-        constraints = [models.UniqueConstraint(fields=["provider", "provider_sid"], name="inbound_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "provider_sid"], name="inbound_once"),
+            models.CheckConstraint(
+                condition=Q(claimed_by="", claimed_at=None) | (~Q(claimed_by="") & Q(claimed_at__isnull=False)),
+                name="inbound_claim_whole",
+            ),
+        ]
         indexes = [
             models.Index(fields=["received_at", "id"], condition=Q(state="new"), name="inbound_new"),
             models.Index(fields=["received_at", "id"], condition=Q(state="unread"), name="inbound_unread"),
@@ -224,9 +250,7 @@ class WebhookEvent(models.Model):
     sid = models.CharField(max_length=64)
     status = models.CharField(max_length=16)
     error_code = models.CharField(max_length=40, blank=True)
-    message = models.ForeignKey(
-        Message, on_delete=models.SET_NULL, related_name="said_of_it", null=True, blank=True
-    )
+    message = models.ForeignKey(Message, on_delete=models.SET_NULL, related_name="said_of_it", null=True, blank=True)
     effect = models.CharField(max_length=8, choices=Effect.choices)
     at = models.DateTimeField()
 

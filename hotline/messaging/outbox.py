@@ -18,11 +18,11 @@ from hotline.base.act import Actor, Deed, act
 from hotline.contacts.models import Contact
 from hotline.messaging import drain, gsm7, listing, reconcile, results, transports
 from hotline.messaging.models import Batch, BatchText, Listed, Message
-from hotline.messaging.states import RANK, STOP_CONFIRMATION, BatchState, Lane, State, lane_of
+from hotline.messaging.states import OWN, RANK, STOP_CONFIRMATION, BatchState, Lane, State, lane_of
 from hotline.messaging.stopping import stop
 from hotline.pump.kick import kick
 
-RESPONDER, SAFETY, SERVICE, COMMUNITY, OTHER = Lane
+RESPONDER, SAFETY, PUSH, MAIL, SERVICE, COMMUNITY, OTHER = Lane
 CHUNK = 1000
 OPEN = (State.QUEUED, State.SENDING, State.AMBIGUOUS)
 LEFT = (State.SENDING, State.AMBIGUOUS, State.UNCERTAIN, State.ACCEPTED, State.SENT, State.DELIVERED)
@@ -63,7 +63,7 @@ def decide(
     """Write the batch and one row per person; they leave after the commit.
 
     `to` is a list of recipients, or a queryset of contacts or of rows that have `contact` and `language` (subscribers),
-    which never leaves the database: beyond the first 5,000 the rows follow in chunks (`listing`). Who opted out gets a row
+    which never leaves the database: beyond the first 500 the rows follow in chunks (`listing`). Who opted out gets a row
     that says so and no text. A person named twice is texted once.
     """
     batch = Batch.objects.create(
@@ -122,6 +122,7 @@ def _row(
     return Message(
         batch=batch,
         contact_id=contact_id,
+        channel=OWN[Lane(batch.lane)][1] if batch.lane in OWN else "sms",
         language=language[:5],
         lane=batch.lane,
         own_text=own,
@@ -220,11 +221,12 @@ def was_sent(batch: Batch | None, contact: Contact | None) -> bool:
     return Message.objects.filter(batch=batch, contact=contact, state__in=LEFT).exists()
 
 
-def resend_uncertain(*, actor: Actor, batch: Batch, reason: str = "") -> int:
-    """A person decides to text the uncertain again, knowing that some may get it twice. Returns how many."""
+def resend_uncertain(*, actor: Actor, batch: Batch, reason: str = "", not_after: datetime | None = None) -> int:
+    """A person decides to text the uncertain again, knowing that some may get it twice; not after `not_after`. How many."""
     with act(actor) as deed:
         rows = Message.objects.filter(batch=batch, state=State.UNCERTAIN)
-        again = rows.update(state=State.QUEUED, rank=RANK[State.QUEUED], attempts=0, owner="", due_at=deed.now)
+        again = rows.update(state=State.QUEUED, rank=RANK[State.QUEUED], attempts=0, owner="", due_at=deed.now,
+                           not_after=not_after)  # fmt: skip
         if again:
             trail.record(deed, verb="resend_uncertain", kind="batch", ref=str(batch.pk), reason=reason)
             results.tell(deed, [batch.pk])
@@ -233,10 +235,10 @@ def resend_uncertain(*, actor: Actor, batch: Batch, reason: str = "") -> int:
 
 
 def step() -> int:
-    """The pump's step: settle what is in doubt, then send what is due for up to a second. Returns how many rows moved."""
+    """The pump's step: send what is due for up to a second, then settle what is in doubt. Returns how many rows moved."""
     now = clock.now()
-    done = reconcile.expire(now)
+    done = reconcile.expire(now) + reconcile.call_off(now) + drain.run()
     for name in reconcile.in_doubt(now):
         holder = transports.called(name)
         done += reconcile.take_back(holder, now) + reconcile.settle(holder, now)
-    return done + drain.run()
+    return done

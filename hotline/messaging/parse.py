@@ -147,8 +147,9 @@ def _area(read: Read) -> str:
         for word in read.words
         if word not in {"zip", "codigo", "postal", "mi", "my", "is", "es", "el", "code", "area", "zona"}
     ]
-    if len(words) == 1 and re.fullmatch(r"\d{5}", words[0]):
-        return words[0]
+    codes = [word for word in words if word not in {"and", "y", "e"}]
+    if codes and len(codes) <= 10 and all(re.fullmatch(r"\d{5}", word) for word in codes):
+        return " ".join(codes)
     return ""
 
 

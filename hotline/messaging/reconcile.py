@@ -1,13 +1,15 @@
 """Looks into what nobody knows: leases that ran out and answers that were lost. Looks before it resends."""
 
 import logging
+import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 
 from hotline.base.act import SYSTEM, act
 from hotline.messaging import lost, results, states, transports
-from hotline.messaging.models import Attempt, Listed, Message, SenderRate
+from hotline.messaging.models import Attempt, Batch, Listed, Message, SenderRate
 from hotline.messaging.sending import opened
 from hotline.messaging.states import RANK, BatchState, Lane, State
 from hotline.messaging.taken import Taken
@@ -16,6 +18,7 @@ from hotline.network import gates
 from hotline.pump.faults import describe
 
 AT_ONCE = 200
+LOOK_AT, LOOK_SECONDS = 20, 3.0  # texts asked about together, and how long one round may ask
 
 log = logging.getLogger("hotline.outbox")
 
@@ -24,6 +27,13 @@ def expire(now: datetime) -> int:
     """What was not sent in time is not sent at all: a stale alert is worse than none."""
     late = Message.objects.filter(state=State.QUEUED, not_after__lte=now)
     return _move(late, {"state": State.EXPIRED, "last_error": "too_late"})
+
+
+def call_off(now: datetime) -> int:
+    """What was under way when its batch was stopped, and came back to be tried again: it stays here too."""
+    stopped = Batch.objects.filter(state=BatchState.CANCELLED, created_at__gte=now - timedelta(days=1))
+    left = Message.objects.filter(state=State.QUEUED, batch__in=stopped)
+    return _move(left, {"state": State.CANCELLED, "last_error": "stopped"})
 
 
 def take_back(transport: Transport, now: datetime) -> int:
@@ -75,8 +85,9 @@ def settle(transport: Transport, now: datetime) -> int:
         str(pk): Accepted(sid)
         for pk, sid in Attempt.objects.filter(message_id__in=ids, outcome="accepted").values_list("message_id", "sid")
     }
-    found, asked = _ask(transport, [row for row in rows if str(row.pk) not in known])
+    found, asked, left = _look(transport, [row for row in rows if str(row.pk) not in known])
     known |= found
+    rows = [row for row in rows if row.pk not in left]
     moved, given_up = 0, []
     with act(SYSTEM) as deed:
         for row in rows:
@@ -91,8 +102,25 @@ def settle(transport: Transport, now: datetime) -> int:
     return moved
 
 
-def _ask(transport: Transport, rows: list[Message]) -> tuple[dict[str, Accepted], set[str]]:
-    """What the provider says it took, and for which of our ids it gave an answer at all."""
+def _look(transport: Transport, rows: list[Message]) -> tuple[dict[str, Accepted], set[str], set]:
+    """Ask about some at a time, the urgent first, for a few seconds: (what was taken, ids answered for, those left for later)."""
+    found: dict[str, Accepted] = {}
+    asked: set[str] = set()
+    ends = time.monotonic() + LOOK_SECONDS
+    for start in range(0, len(rows), LOOK_AT):
+        if start and time.monotonic() > ends:
+            return found, asked, {row.pk for row in rows[start:]}
+        taken = frozenset(one.sid for one in found.values())
+        some, answered = _ask(transport, rows[start : start + LOOK_AT], taken)
+        found |= {pk: one for pk, one in some.items() if one is not None}
+        asked |= answered - {pk for pk, one in some.items() if one is None}
+    return found, asked, set()
+
+
+def _ask(
+    transport: Transport, rows: list[Message], taken: frozenset[str]
+) -> tuple[dict[str, Accepted | None], set[str]]:
+    """What the provider says it took (None: no answer about this one), and the ids asked about."""
     if not rows or not transport.capabilities.can_lookup:
         return {}, set()
     try:
@@ -102,7 +130,7 @@ def _ask(transport: Transport, rows: list[Message]) -> tuple[dict[str, Accepted]
         decided = {str(row.pk): row.batch.created_at for row in rows}
         ready, _locked = opened([Taken.of(row) for row in rows])  # what is locked now is asked about later
         doubts = [Doubt(outgoing, decided[row.pk]) for row, outgoing in ready]
-        found = transport.lookup_texts(doubts, _known_there(transport, rows)) if doubts else {}
+        found = transport.lookup_texts(doubts, _known_there(transport, rows) | taken) if doubts else {}
         return found, {doubt.outgoing.message_id for doubt in doubts}
     except TransportError as error:
         log.warning("look-up refused: %s", error.code)
@@ -140,8 +168,16 @@ def _columns(state: State) -> dict:
     return {"state": state, "rank": RANK[state]}
 
 
-def overdue(now: datetime, grace: timedelta = timedelta(seconds=60)) -> int:
-    """How many rows should have left or been settled more than `grace` ago; above zero, something is not running.
+@dataclass(frozen=True)
+class Late:
+    """Texts past their time: how many, and when the oldest should have left or been settled."""
+
+    texts: int = 0
+    oldest_at: datetime | None = None
+
+
+def overdue(now: datetime, grace: timedelta = timedelta(seconds=60)) -> Late:
+    """The rows that should have left or been settled more than `grace` ago; if there are any, something is not running.
 
     What waits for its turn behind a sender that is sending, and what a gate or a pause holds, is not overdue.
     """
@@ -153,7 +189,10 @@ def overdue(now: datetime, grace: timedelta = timedelta(seconds=60)) -> int:
     listed = Listed.objects.filter(batch__created_at__lt=late, batch__state=BatchState.OPEN, batch__lane__in=still)
     doubtful = Message.objects.filter(state=State.AMBIGUOUS, due_at__lt=late)
     held = Message.objects.filter(state=State.SENDING, lease_until__lt=late)
-    return sum(rows.count() for rows in (stuck, listed, doubtful, held))
+    each_since = ((stuck, "due_at"), (listed, "batch__created_at"), (doubtful, "due_at"), (held, "lease_until"))
+    found = [rows.order_by().aggregate(texts=Count("pk"), oldest=Min(since)) for rows, since in each_since]
+    oldest = min((each["oldest"] for each in found if each["oldest"]), default=None)
+    return Late(sum(each["texts"] for each in found), oldest)
 
 
 def _moving(lane: int, since: datetime) -> bool:

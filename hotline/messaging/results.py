@@ -1,5 +1,6 @@
 """Writes down what became of messages: only by the claim that holds them, and never below what the provider has said."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -73,40 +74,41 @@ def _write_each(transport: Transport, fates: list[tuple[Tried, dict]]) -> set[st
 
 
 _TOGETHER = """
-WITH v (id, held_by, fence, state, rank, last_error, lease_until, provider_sid, sent_at, due_at, owner,
-        outcome, code, sid, started_at, ended_at) AS (VALUES {rows}),
-kept AS (
-  UPDATE {message} AS m SET state = v.state, rank = v.rank, last_error = v.last_error, lease_until = v.lease_until,
+WITH v AS (
+  SELECT * FROM json_to_recordset(%s) AS v (id uuid, held_by text, held_at int, state text, rank smallint, last_error text,
+    lease_until timestamptz, provider_sid text, sent_at timestamptz, due_at timestamptz, owner text, outcome text, code text,
+    sid text, started_at timestamptz, ended_at timestamptz)
+), kept AS (
+  UPDATE messaging_message AS m SET state = v.state, rank = v.rank, last_error = v.last_error, lease_until = v.lease_until,
     provider_sid = COALESCE(v.provider_sid, m.provider_sid), sent_at = COALESCE(v.sent_at, m.sent_at),
     due_at = COALESCE(v.due_at, m.due_at), owner = COALESCE(v.owner, m.owner)
-  FROM v WHERE m.id = v.id AND m.owner = v.held_by AND m.fence = v.fence AND m.state = 'sending' RETURNING m.id
+  FROM v WHERE m.id = v.id AND m.owner = v.held_by AND m.fence = v.held_at AND m.state = 'sending' RETURNING m.id
 ), noted AS (
-  INSERT INTO {attempt} (message_id, fence, provider, started_at, ended_at, outcome, code, sid)
-  SELECT m.id, v.fence, %s, v.started_at, v.ended_at, v.outcome, v.code, v.sid FROM v JOIN {message} m ON m.id = v.id
+  INSERT INTO messaging_attempt (message_id, fence, provider, started_at, ended_at, outcome, code, sid)
+  SELECT m.id, v.held_at, %s, v.started_at, v.ended_at, v.outcome, v.code, v.sid FROM v JOIN messaging_message m ON m.id = v.id
 )
 SELECT id::text FROM kept
 """
-_ROW = "(%s::uuid, %s, %s, %s, %s, %s, %s::timestamptz, %s, %s::timestamptz, %s::timestamptz, %s, %s, %s, %s, %s, %s)"
-_COLUMNS = ("state", "rank", "last_error", "lease_until", "provider_sid", "sent_at", "due_at", "owner")
 
 
 def _write_together(transport: Transport, fates: list[tuple[Tried, dict]]) -> set[str]:
-    """The same in one statement for each 500."""
-    names = {model.__name__.lower(): connection.ops.quote_name(model._meta.db_table) for model in (Attempt, Message)}
+    """The same in one statement for each 500: this is most of what a text costs the database."""
     mine: set[str] = set()
     with connection.cursor() as cursor:
         for start in range(0, len(fates), AT_ONCE):
-            part = fates[start : start + AT_ONCE]
-            values: list = []
-            for one, fate in part:
-                row = one.row
-                values += (row.pk, row.owner, row.fence)
-                values += map(fate.get, _COLUMNS)
-                values += (*_outcome(one.outcome), one.started, one.ended)
-            sql = _TOGETHER.format(**names, rows=", ".join([_ROW] * len(part)))
-            cursor.execute(sql, [*values, transport.name])
+            rows = [_as_told(one, fate) for one, fate in fates[start : start + AT_ONCE]]
+            cursor.execute(_TOGETHER, [json.dumps(rows, default=str), transport.name])
             mine.update(found for (found,) in cursor.fetchall())
     return mine
+
+
+def _as_told(one: Tried, fate: dict) -> dict:
+    kind, code, sid = _outcome(one.outcome)
+    row = one.row
+    return {
+        **fate, "id": row.pk, "held_by": row.owner, "held_at": row.fence, "outcome": kind, "code": code, "sid": sid,
+        "started_at": one.started, "ended_at": one.ended,
+    }  # fmt: skip
 
 
 def _next(transport: Transport, one: Tried) -> dict:
@@ -162,20 +164,6 @@ def put_aside(rows: Iterable[Taken], state: State, reason: str, **columns) -> in
             batches.add(row.batch_id)
         tell(deed, batches)
     return count
-
-
-def note(*, provider: str, sid: str, state: State, code: str = "") -> bool:
-    """What a provider says of a message later on. A lower rank than we know changes nothing; False then."""
-    with act(SYSTEM) as deed:
-        rows = Message.objects.filter(provider=provider, provider_sid=sid, rank__lt=RANK[state])
-        found = list(rows.only("batch"))
-        columns = {**_state(state), "last_error": code[:60], "lease_until": None}
-        changed = rows.update(**columns) > 0
-        if changed:
-            tell(deed, {row.batch_id for row in found})
-            if state in lost.STATES:
-                lost.say(deed, [row.pk for row in found])
-    return changed
 
 
 def tell(deed: Deed, batch_ids: Iterable) -> None:

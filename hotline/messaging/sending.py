@@ -3,10 +3,8 @@
 import logging
 import time
 from datetime import datetime, timedelta
-from uuid import UUID
 
-from django.db.models import TextField
-from django.db.models.functions import Cast
+from django.db import connection
 
 from hotline.base import clock
 from hotline.base.act import SYSTEM, act
@@ -53,9 +51,7 @@ def _together(transport: Transport, outgoings: list[Outgoing]) -> list[Outcome]:
         return [lost] * len(outgoings)
 
 
-def prepared(
-    rows: list[Taken], now: datetime | None = None, lease: datetime | None = None
-) -> tuple[list[Ready], int]:
+def prepared(rows: list[Taken], now: datetime | None = None, lease: datetime | None = None) -> tuple[list[Ready], int]:
     """What is still wanted of a claim, with number and words; and how many rows were put where they belong instead."""
     wanted, moved = still_wanted(rows, now or clock.now(), lease)
     ready, locked = opened(wanted)
@@ -67,13 +63,7 @@ def prepared(
 
 def still_wanted(rows: list[Taken], now: datetime, lease: datetime | None = None) -> tuple[list[Taken], int]:
     """Rows of one claim that may still go, read afresh just before the call; the others are put where they belong."""
-    held = Message.objects.filter(state=State.SENDING, owner=rows[0].owner).order_by()
-    if lease is not None:  # an index knows these; ids would each be sent there
-        held = held.filter(lease_until=lease)
-    found = held.annotate(key=Cast("pk", TextField())).values_list(
-        "key", "fence", "batch__state", "batch__purpose", "contact__opted_out_at"
-    )
-    fresh = {_hyphened(key): columns for key, *columns in found}
+    fresh = _afresh(rows, lease)
     shut = gates.is_closed("wide_sends")
     wanted: list[Taken] = []
     aside: dict[tuple[State, str], list[Taken]] = {}
@@ -81,7 +71,7 @@ def still_wanted(rows: list[Taken], now: datetime, lease: datetime | None = None
         found = fresh.get(row.pk)
         if found is None or found[0] != row.fence:
             continue
-        verdict = _verdict(row, found[1], found[2], found[3], now, shut)
+        verdict = _verdict(row, *found[1:], now, shut)
         if verdict is None:
             wanted.append(row)
         else:
@@ -93,8 +83,22 @@ def still_wanted(rows: list[Taken], now: datetime, lease: datetime | None = None
     return wanted, moved
 
 
-def _hyphened(key: str) -> str:
-    return key if len(key) > 32 else str(UUID(key))
+_AFRESH = """
+SELECT m.id::text, m.fence, b.state, b.purpose, c.opted_out_at FROM messaging_message m
+JOIN messaging_batch b ON b.id = m.batch_id JOIN contacts_contact c ON c.id = m.contact_id
+WHERE m.state = 'sending' AND m.lease_until = %s AND m.owner = %s
+"""
+
+
+def _afresh(rows: list[Taken], lease: datetime | None) -> dict[str, tuple]:
+    """(fence, the batch's state and purpose, opted out at) of those that are still ours."""
+    if lease is not None and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_AFRESH, [lease, rows[0].owner])
+            return {each[0]: each[1:] for each in cursor.fetchall()}
+    held = Message.objects.filter(pk__in=[row.pk for row in rows], state=State.SENDING, owner=rows[0].owner)
+    columns = ("pk", "fence", "batch__state", "batch__purpose", "contact__opted_out_at")
+    return {str(each[0]): each[1:] for each in held.order_by().values_list(*columns)}
 
 
 def _verdict(

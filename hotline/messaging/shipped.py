@@ -4,6 +4,8 @@ Correct Spanish in words that need only the letters GSM-7 has (é, ñ, ü, ¿, �
 A network's own wording is a newer `Template` row; these are version 1.
 """
 
+from hotline.messaging.shipped_joining import TEXTS_OF_SUBSCRIBERS
+
 VERSION = 1
 
 # The longest value per placeholder, in characters. A text is checked with all of them at once.
@@ -25,13 +27,20 @@ LIMITS = {
     "m": 1,
     "url": 18,
     "minutes": 3,
+    "zip": 5,
+    "network": 24,
+    "number": 12,
+    "topics": 58,
+    "resource": 40,
+    "phone": 16,
+    "hours": 24,
 }
 
 # Values that name a place or a person: letters outside GSM-7 are rewritten (Santa María -> Santa Maria). Never prose.
-TRANSLITERATED = frozenset({"place", "zone", "meet", "handle"})
+TRANSLITERATED = frozenset({"place", "zone", "meet", "handle", "network", "resource", "hours"})
 
 # Values that may be cut at a word when they are too long.
-SHORTENED = frozenset({"place", "zone", "meet", "handle"})
+SHORTENED = frozenset({"place", "zone", "meet", "handle", "network", "resource", "hours"})
 
 # By key: what it is for, then English, then Spanish.
 TEXTS = {
@@ -119,11 +128,25 @@ TEXTS = {
         "RUMOR REVISADO {time}: fuimos a {place}, {zone} y NO vimos agentes migratorios. "
         "Comparta esto, no el rumor. {hotline}",
     ),
+    "C4b": (
+        "rumor_false_checked",
+        "RUMOR CHECK {time}: we checked {place}, {zone} and found NO immigration agents. "
+        "Please share this, not the rumor. {hotline}",
+        "RUMOR REVISADO {time}: preguntamos en {place}, {zone} y NO hay agentes migratorios. "
+        "Comparta esto, no el rumor. {hotline}",
+    ),
     "C5": (
         "rumor_other_agency",
         "RUMOR CHECK {time}: officers seen near {place}, {zone} were local, NOT immigration. "
         "Please share this, not the rumor. {hotline}",
         "RUMOR REVISADO {time}: en {place}, {zone} vimos agentes locales, NO migratorios. "
+        "Comparta esto, no el rumor. {hotline}",
+    ),
+    "C5b": (
+        "rumor_old",
+        "RUMOR CHECK {time}: what is said about {place}, {zone} is old news, not from today. "
+        "Please share this, not the rumor. {hotline}",
+        "RUMOR REVISADO {time}: lo que se dice de {place}, {zone} no es de hoy, es noticia vieja. "
         "Comparta esto, no el rumor. {hotline}",
     ),
     "C6": (
@@ -147,46 +170,25 @@ TEXTS = {
         "{tag}, NOS EQUIVOCAMOS: el aviso de {place}, {zone} ({time}) fue un error. "
         "No era la migra. Lo sentimos. {hotline}",
     ),
-    "S1": (
-        "optin_language",
-        "ALERTA {org}: texts about immigration activity. Reply 1 English / Responda 2 Español. "
-        "Msg&data rates may apply. STOP or ALTO to cancel.",
-        "ALERTA {org}: texts about immigration activity. Reply 1 English / Responda 2 Español. "
-        "Msg&data rates may apply. STOP or ALTO to cancel.",
+    "C9": (
+        "rumor_true",
+        "Yes, {place}, {zone}: it is true, our observers saw it. Do not interfere. "
+        "You need not open without a judge's warrant. {hotline}",
+        "Sobre {place}, {zone}: es cierto, lo vieron nuestros observadores. No interfiera. "
+        "No tiene que abrir sin orden de un juez. {hotline}",
     ),
-    "S2": (
-        "optin_area",
-        "ALERTA {org}: which area? Reply with your 5-digit ZIP or your city. For every area reply ALL. "
-        "We never ask your name.",
-        "ALERTA {org}: ¿qué zona? Responda su ZIP de 5 cifras o su ciudad. Para todas, responda TODAS. "
-        "Nunca pedimos su nombre.",
+    "F5": (
+        "directory",
+        "The number you asked for: {resource}, {phone}. {hours} Questions? Call {hotline}, 24h.",
+        "El dato que usted quiere: {resource}, tel. {phone}. {hours} ¿Dudas? Llame al {hotline}, 24h.",
     ),
-    "S3": (
-        "optin_confirm",
-        "ALERTA {org}: you will get alerts for {zone}, about 4-6 msgs/month. Msg&data rates may apply. "
-        "Reply HELP for help, STOP to cancel.",
-        "ALERTA {org}: recibe avisos de {zone}, unos 4-6 msjs/mes. Pueden aplicar cargos de msjs y datos. "
-        "AYUDA para ayuda, ALTO para cancelar.",
+    "F4": (
+        "family_waits",
+        "{tag}: somebody waits for a call from you by {time}. Please open Families: {url} If you cannot, tell the shift lead.",
+        "{tag}: alguien espera su llamada antes de las {time}. Por favor abra Familias: {url} Si no puede, avise a la "
+        "persona responsable.",
     ),
-    "S4": (
-        "help",
-        "ALERTA {org}: community alerts, 4-6 msgs/month. To report call {hotline}, 24h. {url} "
-        "Msg&data rates may apply. Reply STOP to cancel.",
-        "ALERTA {org}: avisos, 4-6 msjs/mes. Para reportar llame {hotline}, 24h. {url} "
-        "Pueden aplicar cargos de msjs y datos. ALTO para cancelar.",
-    ),
-    "S5": (
-        "stop",
-        "ALERTA {org}: you are unsubscribed and will get no more messages. Reply START to rejoin.",
-        "ALERTA {org}: ya no recibe avisos y no le mandaremos mensajes. Para volver responda START.",
-    ),
-    "S6": (
-        "tip_received",
-        "Thanks. A person will read this. Happening now? Call {hotline} or text the cross street. "
-        "Please do not post it yet. No names or documents.",
-        "Gracias. Una persona lo va a leer. ¿Pasa ahora? Llame {hotline} o mande la esquina. "
-        "No lo publique. No mande nombres ni documentos.",
-    ),
+    **TEXTS_OF_SUBSCRIBERS,
 }
 
 

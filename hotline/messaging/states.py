@@ -34,15 +34,19 @@ class BatchState(TextChoices):
 
 
 class Lane(IntegerChoices):
-    """Who goes first when the sender is busy: the lower number."""
+    """Who goes first when the sender is busy: the lower number. Push and mail go to addresses of people's own (`OWN`)."""
 
     RESPONDER = 10, _("Responders")
     SAFETY = 20, _("Safety")
+    PUSH = 22, _("Push to staff")
+    MAIL = 24, _("E-mail to staff")
     SERVICE = 30, _("Service replies")
     COMMUNITY = 40, _("Community list")
     OTHER = 50, _("Other")
 
 
+# Lanes that reach staff by addresses of their own: the one way that carries each, and the channel of its rows.
+OWN = {Lane.PUSH: ("webpush", "push"), Lane.MAIL: ("email", "email")}
 WIDE_LANES = (Lane.COMMUNITY, Lane.OTHER)
 
 # What the provider has said so far; it only rises.

@@ -53,7 +53,9 @@ class Taken(NamedTuple):
 
     @property
     def number(self) -> str:
-        """Raises Locked while its keys are away."""
+        """Empty for who has none. Raises Locked while its keys are away."""
+        if not self.sealed_number:
+            return ""
         return keyring().decrypt(self.sealed_number, place=_NUMBER + self.contact_key)
 
     @property

@@ -22,6 +22,8 @@ class Gate(models.Model):
     class Name(models.TextChoices):
         WIDE_SENDS = "wide_sends"
         LOCKED = "locked"
+        CALM = "calm"  # shut: the hour is busy
+        STEADY = "steady"  # shut: it is so busy that people off duty are asked to come
 
     name = models.CharField(max_length=20, primary_key=True, choices=Name.choices)
     closed = models.BooleanField(default=False)

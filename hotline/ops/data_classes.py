@@ -31,10 +31,19 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "contacts.ContactUse": {P1: "id contact purpose ref keep_until since"},
     "contacts.StaffPhone": {P1: "id user contact"},
+    "contacts.StaffReach": {P1: "id user contact confirmed_at code_until code_tries", P2: "address code_hash"},
+    "contacts.StaffDevice": {P1: "id reach label added_at", P2: "subscription index"},
     "places.Zone": {P0: "id slug name_en name_es city zips polygon lat lon", P1: "min_available"},
     "places.Zone_neighbours": {P0: "id from_zone to_zone"},
+    "places.NeighbourNetwork": {P0: "id name number zips"},
     "places.Place": {P0: "id kind name folded zone lat lon is_major"},
-    "shifts.Duty": {P1: "id user role since until"},
+    "directory.Entry": {
+        P0: "id kind name phone about_en about_es hours_en hours_es city zips words folded checked_on retired_at",
+        P1: "checked_by",
+    },
+    "shifts.Duty": {P1: "id user role since until relief_asked_at successor"},
+    "shifts.ShiftNote": {P1: "id by_handle at down_at", P2: "body"},
+    "shifts.HintSeen": {P1: "id user key at"},
     "pump.Timer": {P1: "id kind subject step due_at state fence lease_until fired_at"},
     "pump.PumpStep": {P1: "name last_ok_at last_error_kind last_count lag"},
     "realtime.Head": {P1: "id seq"},
@@ -50,12 +59,14 @@ FIELDS: dict[str, dict[str, str]] = {
         P2: "own_text",
     },
     "messaging.Attempt": {P1: "id message fence provider started_at ended_at outcome code sid"},
+    "messaging.Overdue": {P1: "id looked_at texts oldest_at timer_seconds"},
     "messaging.SenderRate": {P1: "sender next_at recent"},
     "messaging.Carrier": {P1: "contact name known_at"},
     "messaging.Listed": {P1: "id batch contact language position"},
     "messaging.Template": {P0: "id key language version purpose body created_at approved_by approved_on"},
     "messaging.Inbound": {
-        P1: "id provider provider_sid contact received_at state meaning handler subject_kind subject",
+        P1: "id provider provider_sid contact received_at state meaning handler claimed_by claimed_at"
+        " subject_kind subject urgent",
         P2: "sender body",
     },
     "messaging.WebhookEvent": {P1: "id provider sid status error_code message effect at"},
@@ -63,13 +74,19 @@ FIELDS: dict[str, dict[str, str]] = {
     "messaging.SimText": {P1: "id contact direction at message_id", P2: "body"},
     "calls.Call": {
         P1: "id state started_at ended_at dispatcher contact number_withheld safe_to_call safe_to_text safe_hours"
-        " language relation firsthand whisper disposition heard_from facts version saved_at",
+        " language relation firsthand whisper disposition heard_from facts version saved_at touched",
         P2: "alias words place_text exact_address unit number_text notes",
     },
     "calls.RightsScript": {
         P0: "id place_type language version body approved_by approved_on jurisdiction expires_on",
     },
+    "calls.EmergencyReferral": {P1: "id call kind at by accepted we_called"},
     "calls.Reminder": {P1: "id call place_type language version at by skipped_reason"},
+    "calls.CallerFlag": {
+        P1: "id kind set_at set_by expires_at banned_until banned_by lifted_at lifted_by",
+        P2: "number_index note",
+    },
+    "calls.Referral": {P1: "id call entry network how at by"},
     # --- People we can reach
     "responders.Responder": {
         P1: "id user contact handle languages home_zone lat lon transport travel_minutes roles equipment state"
@@ -86,11 +103,16 @@ FIELDS: dict[str, dict[str, str]] = {
         P1: "id responder incident_id response_id created_at expires_at opened_at",
         P2: "token_hash device_hash",
     },
+    "responders.Interpreter": {P1: "id user contact handle languages start end away_until left_at"},
     "responders.Subscriber": {
         P1: "id contact language state all_areas topics night_ok source joined_at left_at",
     },
     "responders.Subscriber_areas": {P1: "id subscriber zone"},
-    "responders.ConsentEvent": {P1: "id subscriber kind word told source proof at"},
+    "responders.ConsentEvent": {P1: "id subscriber kind word told source proof ref at"},
+    "responders.ImportNotice": {
+        P1: "id ref source drafted_by drafted_by_handle drafted_at approved_by approved_by_handle approved_at recipients"
+    },
+    "responders.TextConsent": {P1: "id responder kind word source proof at"},
     # --- From a report to its history
     "dispatch.Incident": {
         P1: "id code status presence zone place_type cross_street landmark public_place lat lon activity timing"
@@ -98,6 +120,9 @@ FIELDS: dict[str, dict[str, str]] = {
         " ladder_held policy outcome merged_into opened_at opened_by confirmed_at ended_at closed_at touched_at version",
         P2: "exact_address unit",
     },
+    "dispatch.Looking": {P1: "id incident call user typing seen_at"},
+    "dispatch.Claim": {P1: "id incident call user at taken_from"},
+    "dispatch.Merge": {P1: "id incident into moved at by undone_at"},
     "dispatch.IncidentCall": {P1: "id incident call opened independent at by undone_at"},
     "dispatch.Report": {
         P1: "id incident source call response firsthand observed_at entered_at verdict facts via",
@@ -118,8 +143,11 @@ FIELDS: dict[str, dict[str, str]] = {
         " approved_by_handle approved_at alone_reason witness sent_back_why follows batch recipients sent_at",
     },
     "dispatch.BroadcastZone": {P1: "id broadcast zone"},
+    "dispatch.CeilingRaise": {
+        P1: "id to reason asked_by asked_by_handle asked_at agreed_by agreed_by_handle agreed_at",
+    },
     "dispatch.Rumour": {
-        P1: "id claim place zone state incident heard_at heard_by decided_at decided_by decided_by_handle answered_at"
+        P1: "id claim channels place zone state incident heard_at heard_by decided_at decided_by decided_by_handle answered_at"
         " closed_at",
     },
     "dispatch.Hearer": {P1: "id rumour channel call inbound contact language safe_to_text safe_to_call at"},
@@ -127,6 +155,7 @@ FIELDS: dict[str, dict[str, str]] = {
         P1: "id rumour corrects template text_en text_es wide drafted_by drafted_by_handle drafted_at approved_by"
         " approved_by_handle approved_at batch recipients call_backs",
     },
+    "handover.Handover": {P1: "id state by to made_at offered_at accepted_at sheet", P2: "notes"},
     "dispatch.FollowUp": {
         P1: "id kind incident rumour call broadcast why due_at made_at made_by made_by_handle paid_at paid_by"
         " paid_by_handle paid_how overdue_told_at",
@@ -135,6 +164,13 @@ FIELDS: dict[str, dict[str, str]] = {
         P1: "id incident number at actor_kind actor_id actor_handle what from_status to_status data is_key",
     },
     "dispatch.TimelineText": {P1: "id entry", P2: "body"},
+    # --- Families
+    "cases.FamilyCase": {
+        P1: "id call incident language safe_to_call safe_hours consent_at made_at made_by version saved_by worker"
+        " worker_since closed_at closed_why",
+        P3: "alias number number_index who_answers names happened health children children_with children_informed trusted",
+    },
+    "cases.WarningSaid": {P1: "id case key language version at by"},
     # --- What libraries keep
     "sessions.Session": {P1: "expire_date", P2: "session_key session_data"},
     "usersessions.UserSession": {P1: "id user created_at last_seen_at data", P2: "session_key ip user_agent"},
@@ -152,6 +188,10 @@ FIELDS: dict[str, dict[str, str]] = {
 PLAIN_BECAUSE: dict[str, str] = {
     "accounts.User.password": "A salted scrypt hash, never the password.",
     "contacts.Contact.index": "A keyed hash: without INDEX_KEY it leads to no number.",
+    "contacts.StaffReach.code_hash": "A keyed hash of six figures that are worth ten minutes.",
+    "contacts.StaffDevice.index": "A keyed hash: without INDEX_KEY it leads to no push service.",
+    "calls.CallerFlag.number_index": "A keyed hash: without INDEX_KEY it leads to no number.",
+    "cases.FamilyCase.number_index": "A keyed hash of its own kind: without INDEX_KEY it leads to no number.",
     "responders.AssignmentLink.token_hash": "A hash of a random token; the token itself is only in the text.",
     "responders.AssignmentLink.device_hash": "A hash of a random cookie.",
     "sessions.Session.session_key": "A random handle of at most 13 hours; without SECRET_KEY it is worth the database row only.",

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hotline.accounts.routes import public
+from hotline.messaging import audit
 from hotline.pump import pump
 
 # Seconds the pump may be silent before the line counts as not working; it runs every few seconds.
@@ -33,7 +34,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when database, broker and pump all work, else 503 and which does not: what an outside monitor asks."""
+    """200 when database, broker and pump all work and nothing is overdue, else 503 and what it is: an outside monitor asks."""
     database = _state("database", _ask_database)
     broker = _state("broker", _ask_broker) if settings.REDIS_URL else "not used"
     age = _pump_age() if database == "ok" else None
@@ -42,8 +43,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "broker": broker,
         "pump": "ok" if age is not None and age <= PUMP_SILENT else "silent",
         "pump_age": None if age is None else round(age, 1),
+        **(_overdue() if database == "ok" else {"overdue": "unknown"}),
     }
-    ready = "down" not in (database, broker) and parts["pump"] == "ok"
+    ready = "down" not in (database, broker) and parts["pump"] == "ok" and parts["overdue"] in ("ok", "not looked")
     return JsonResponse({"ready": ready, **parts}, status=200 if ready else 503)
 
 
@@ -65,6 +67,15 @@ def _ask_database() -> None:
 def _ask_broker() -> None:
     with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE) as link:
         link.ping()
+
+
+def _overdue() -> dict[str, object]:
+    """What the auditor found last."""
+    try:
+        return audit.state()
+    except DatabaseError as error:
+        log.warning("the auditor's finding cannot be read: %s", type(error).__name__)
+        return {"overdue": "unknown"}
 
 
 def _pump_age() -> float | None:

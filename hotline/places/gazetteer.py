@@ -1,13 +1,19 @@
 """The gazetteer: forgiving search for places, the zone of a point, and the public place for a home."""
 
-import difflib
 import re
 import unicodedata
+from functools import reduce
 from math import asin, cos, radians, sin, sqrt
+from operator import or_
 
+from django.core.cache import cache
+from django.db.models import Q
 from shapely.geometry import Point, shape
 
 from hotline.places.models import Place, Zone
+from hotline.places.spelling import meant, nearness, said
+
+VOCABULARY, VOCABULARY_SECONDS = "places-words", 60
 
 WORDS = {
     "street": "st", "avenue": "ave", "boulevard": "blvd", "drive": "dr", "road": "rd", "place": "pl",
@@ -25,22 +31,60 @@ def fold(text: str) -> str:
 
 
 def search(text: str, limit: int = 8) -> list[Place]:
-    """Places whose name holds every word begun in `text`, best first; near misses when none does."""
+    """Places whose name holds every word begun in `text`, in any order, best first; where none does, words a letter or two off."""
     folded = fold(text)
     if len(folded) < 2:
         return []
     words = [word for word in folded.split() if word != "&"]
-    found = Place.objects.select_related("zone").exclude(zone=None)
-    for word in words:
-        found = found.filter(folded__contains=word)
-    hits = list(found[:200])
+    hits, nearly = _holding([said(word) for word in words]), False
     if not hits:
-        names = dict(Place.objects.exclude(zone=None).values_list("folded", "pk"))
-        close = difflib.get_close_matches(folded, names, n=limit, cutoff=0.6)
-        by_pk = Place.objects.select_related("zone").in_bulk([names[name] for name in close])
-        return [by_pk[names[name]] for name in close]
-    hits.sort(key=lambda place: (not place.folded.startswith(folded), place.kind == "street", len(place.folded)))
-    return hits[:limit]
+        known = _words_known()
+        hits, nearly = _holding([meant(word, known) for word in words]), True
+
+    def order(place: Place) -> tuple:
+        away = -round(nearness(words, place.folded), 2) if nearly else 0
+        begins = place.folded.startswith(folded)
+        return place.zone_id is None, away, not begins, place.kind == "street", len(place.folded), place.name
+
+    return sorted(hits, key=order)[:limit]
+
+
+def _holding(words: list[set[str]]) -> list[Place]:
+    """Places whose name holds one spelling of each word."""
+    if not words or not all(words):
+        return []
+    found = Place.objects.select_related("zone")
+    for spellings in words:
+        found = found.filter(reduce(or_, (Q(folded__contains=one) for one in spellings)))
+    return list(found[:200])
+
+
+def _words_known() -> list[str]:
+    """Every word of every place's name, each once."""
+    known = cache.get(VOCABULARY)
+    if known is None:
+        names = Place.objects.values_list("folded", flat=True).iterator()
+        known = sorted({word for name in names for word in name.split() if word != "&"})
+        cache.set(VOCABULARY, known, VOCABULARY_SECONDS)
+    return known
+
+
+def forget_words() -> None:
+    """The names of places changed: this process reads them anew at once, others within a minute."""
+    cache.delete(VOCABULARY)
+
+
+def zones_named(text: str, limit: int = 3) -> list[Zone]:
+    """Zones whose name, in either language, or whose ZIP holds every word begun in `text`: for "somewhere in Laguna"."""
+    words = [word for word in fold(text).split() if word != "&"]
+    if len("".join(words)) < 3:
+        return []
+    found = []
+    for zone in Zone.objects.all():
+        names = f"{fold(zone.name_en)} {fold(zone.name_es)} {' '.join(str(code) for code in zone.zips)}".split()
+        if all(any(name.startswith(word) for name in names) for word in words):
+            found.append(zone)
+    return found[:limit]
 
 
 def zone_at(lat: float, lon: float) -> Zone | None:

@@ -59,3 +59,23 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class NeighbourNetwork(models.Model):
+    """A line that answers where ours does not: whom people beyond our area are pointed to, by ZIP."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(_("name"), max_length=24)
+    number = models.CharField(_("telephone number, as people dial it"), max_length=12)
+    zips = models.JSONField(
+        _("ZIP codes"), default=list, blank=True, help_text=_('Whole codes or their first figures: ["92701", "927"].')
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("neighbouring network")
+        verbose_name_plural = _("neighbouring networks")
+        constraints = [models.UniqueConstraint(fields=["name"], name="neighbour_network_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -14,11 +14,13 @@ log = logging.getLogger("hotline.nudge")
 class Nudge:
     """Calling it asks for one `send()` soon; asks that arrive while one is pending are that same one.
 
+    Between two sends lie at least `apart` seconds: so a burst of asks costs a few sends and not a whole processor.
     After a failure nothing is sent for `rest` seconds: what is nudged also looks by itself every few seconds.
     """
 
-    def __init__(self, name: str, send: Callable[[], None], *, rest: float = 5.0) -> None:
+    def __init__(self, name: str, send: Callable[[], None], *, rest: float = 5.0, apart: float = 0.0) -> None:
         self.name = name
+        self.apart = apart
         self.rest = rest
         self._send = send
         self._asked = threading.Event()
@@ -51,8 +53,10 @@ class Nudge:
         while True:
             asked.wait()
             asked.clear()
+            began = time.monotonic()
             try:
                 self._send()
             except Exception as error:  # noqa: BLE001 - the broker may be away; the sweep comes anyway
                 self._open_at = time.monotonic() + self.rest
                 log.warning("nudge %s failed (%s); resting %s s", self.name, describe(error), self.rest)
+            time.sleep(max(self.apart - (time.monotonic() - began), 0.0))

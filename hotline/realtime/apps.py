@@ -8,4 +8,8 @@ class RealtimeConfig(AppConfig):
     label = "realtime"
 
     def ready(self) -> None:
-        from hotline.realtime import checks  # noqa: F401
+        from hotline.network import gates
+        from hotline.realtime import checks, events  # noqa: F401
+
+        if events.gate_turned not in gates.told:
+            gates.told.append(events.gate_turned)

@@ -32,6 +32,11 @@ def append(deed: act.Deed, *, kind: str, ref: str) -> None:
     deed.after(poke)
 
 
+def gate_turned(deed: act.Deed, name: str) -> None:
+    """A gate of the network was shut or opened: open pages say so at once."""
+    append(deed, kind="gate", ref=name)
+
+
 def _write(deed: act.Deed) -> None:
     changes = list(deed.memo.pop(_MEMO))
     top = _take_numbers(len(changes))

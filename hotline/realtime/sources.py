@@ -71,6 +71,12 @@ def draw(part: Part, language: str, changes: list[Change]) -> list[Op]:
     return _source(part.source).ops(part.audience, language, changes)
 
 
+def gone(part: Part, user_ids: set[str]) -> set[str]:
+    """Who of these people may not follow this part any more, where its source has more to say than roles. May query."""
+    ask = getattr(_source(part.source), "gone", None)
+    return ask(part.audience, user_ids) if ask else set()
+
+
 def language_for(user: Any, asked: str | None) -> str:
     """The language of the page that asks, when it says so; else the user's own."""
     offered = dict(settings.LANGUAGES)

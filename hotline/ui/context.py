@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from hotline.accounts.roles import APPROVES, DESK, REVIEWS, Role
+from hotline.accounts.roles import APPROVES, DESK, REVIEWS, STAFF, Role
 from hotline.base import clock
 
 # (URL name, label, roles that see it); an address that is not mounted in this mode is left out.
@@ -18,6 +18,7 @@ NAV = [
     ("inbox", _("Texts"), DESK),
     ("rumours", _("Rumours"), DESK),
     ("approvals", _("Approvals"), APPROVES),
+    ("families", _("Families"), frozenset({Role.FAMILY_WORKER, Role.LEAD, Role.COORDINATOR})),
     ("board", _("Board"), frozenset({Role.RESPONDER})),
     ("history", _("History"), REVIEWS),
     ("simulator", _("Simulator"), frozenset(Role)),
@@ -53,5 +54,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "server_now": clock.now(),
         "timezone": timezone.get_current_timezone_name(),
         "single_keys": bool(signed_in and user.single_keys),
+        "may_be_paged": bool(signed_in and user.has_role(*STAFF)),
         "nav": navigation(request) if signed_in else [],
     }

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from typing import Any
 
 MASKS = [
     (re.compile(r"\+?\d[\d\s().-]{5,}\d"), "•••"),
@@ -22,3 +23,26 @@ class Scrub(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = scrub(record.getMessage()), ()
         return True
+
+
+# Machinery that would write a line for every request, task and beat.
+QUIET = (
+    "django.server", "uvicorn.access", "uvicorn.error", "celery.app.trace", "celery.beat", "celery.worker.strategy", "kombu",
+)  # fmt: skip
+
+
+def logging_of(level: str) -> dict[str, Any]:
+    """Django's LOGGING: one line to the console for each record, masked."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"scrub": {"()": "hotline.ui.logs.Scrub"}},
+        "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["scrub"]}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django.request": {"level": "ERROR"},
+            "channels_redis": {"level": "CRITICAL"},  # Redis away is said once by the hub and the kick
+            **{name: {"level": "WARNING"} for name in QUIET},
+        },
+    }

@@ -17,7 +17,9 @@ from hotline.accounts.routes import public, signed_in
 HOMES = [
     (DESK, "desk"),
     ({Role.RESPONDER}, "board"),
+    ({Role.FAMILY_WORKER}, "families"),
     ({Role.APPROVER}, "approvals"),
+    ({Role.INTERPRETER}, "interpreting"),
     ({Role.ADMINISTRATOR}, "admin:index"),
 ]
 YEAR_SECONDS = 31_536_000

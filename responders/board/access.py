@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404
 
-from dispatch.choices import Consent
+from dispatch import merging
+from dispatch.choices import Consent, Status
 from dispatch.models import Alert, Incident, Response
 from dispatch.models.asking import ANSWERED_YES
 from dispatch.models.incident import OVER
@@ -77,8 +78,10 @@ def of_user(user: User, code: str) -> Assignment:
     """This person's assignment with that code. Raises Http404 for everything that was not offered to them."""
     responder = roster.of_user(user)
     if responder is not None:
+        merged = Incident.objects.filter(code=code.upper(), status=Status.MERGED).order_by("-opened_at").first()
+        went = merging.target(merged).pk if merged else None
         for assignment in mine(responder, now=clock.now()):
-            if assignment.incident.code == code.upper():
+            if assignment.incident.code == code.upper() or assignment.incident.pk == went:
                 return assignment
     raise Http404
 

@@ -150,20 +150,20 @@ def agents_words(low: int | None, high: int | None) -> str:
 def stage_of(assignment: Assignment, coming: int) -> str:
     """How far this person is with it."""
     response, incident = assignment.response, assignment.incident
+    if response is not None and response.state == State.SOS:
+        return "there"
     if response is not None and response.left_at is None and response.arrived_at is not None:
         if response.state == State.RELEASED or not incident.is_open:
             return "leave"
         if response.state in THERE:
             return "there"
-    if not incident.is_open:
+    if not incident.wants_people:
         return "over"
-    stood_down = response is not None and response.state == State.STOOD_DOWN and response.released_at is None
+    stood_down = response is not None and response.state == State.STOOD_DOWN
     if stood_down and coming >= incident.wanted:
         return "over"
     if response is None or stood_down or response.state == State.LATER:
         return "full" if coming >= incident.wanted else "asked"
-    if response.state == State.SOS:
-        return "there"
     if response.state in GOING:
         return "going"
     return "declined" if response.state == State.DECLINED else "over"

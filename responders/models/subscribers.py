@@ -67,6 +67,9 @@ class ConsentEvent(models.Model):
         JOINED = "joined", _("Joined")
         NIGHT_ON = "night_on", _("Wants alerts at night")
         NIGHT_OFF = "night_off", _("No alerts at night")
+        TOPICS = "topics", _("Chose the topics")
+        OFFERED = "offered", _("Offered night and topics")
+        AGAIN = "again", _("Asked for our texts again")
         LEFT = "left", _("Left")
         REMINDED = "reminded", _("Asked once more")
         PROOF = "proof", _("Consent given elsewhere")
@@ -80,6 +83,7 @@ class ConsentEvent(models.Model):
     told = models.CharField(max_length=12, blank=True)  # the template or disclosure they answered, such as S1
     source = models.CharField(max_length=12)
     proof = models.CharField(max_length=200, blank=True)  # for consent given elsewhere: when, where and how
+    ref = models.CharField(max_length=40, blank=True)  # the import it came with
     at = models.DateTimeField()
 
     class Meta:

@@ -45,6 +45,7 @@ def _show(request: HttpRequest, template: str, status: int = 200, **context: Any
             "name": policy.name(language),
             "org": policy.tag(),
             "hotline": policy.hotline(),
+            "alerta": policy.alerta_number(),
             "host": policy.get("public_url"),
             "disclosure": disclosure.text(policy.name(language)),
             "version": disclosure.VERSION,

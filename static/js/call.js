@@ -1,60 +1,16 @@
-// Call: the call form's own manners. Says when words are not saved yet, tries again by itself, and lets a place be picked from the list.
-import { sentence } from "./say.js";
+// Call: the call form's own manners: buttons pressed while a save is under way, and the cursor that goes where the next answer goes.
+import { pressKey } from "./keys.js";
+import { ours } from "./saving.js";
 
-const RETRY_MS = 3000;
 const form = () => document.getElementById("call-form");
-let typed = 0; // how often something was typed: in all, when the request under way was sent, when one was last saved
-let sent = 0;
-let kept = 0;
-let again = 0;
-
-// ---- saving
-
-document.addEventListener("input", (event) => {
-  if (event.target.form === form()) typed += 1;
-});
-
-document.addEventListener("htmx:afterRequest", (event) => {
-  if (!form() || !ours(event.detail.elt)) return;
-  const status = event.detail.xhr?.status ?? 0;
-  if (status === 200) kept = sent;
-  if (event.detail.elt !== form()) return;
-  clearTimeout(again);
-  if (status === 200 || status === 409) return;
-  const saved = document.getElementById("saved");
-  if (saved) {
-    const note = document.createElement("span");
-    note.className = "miss";
-    note.textContent = sentence("notSentRetry");
-    saved.replaceChildren(note);
-  }
-  again = setTimeout(() => window.htmx.trigger(form(), "save-now"), RETRY_MS);
-});
-
-// htmx sends a form where the last pressed button points; saving always goes to the form's own address.
-// Each request says which page it comes from and its turn: a save whose answer got lost is no stranger to the next one,
-// and one that was long on its way does not come after a later one.
-const page = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
-let turn = 0;
-document.addEventListener("htmx:configRequest", (event) => {
-  if (!form() || !ours(event.detail.elt)) return;
-  turn += 1;
-  sent = typed;
-  event.detail.parameters.page = page;
-  event.detail.parameters.turn = String(turn);
-  if (event.detail.elt === form()) event.detail.path = form().getAttribute("hx-post");
-});
-
-// Leaving with words that are not saved is asked about; a submit of the form itself takes them along.
-addEventListener("beforeunload", (event) => { if (typed > kept) event.preventDefault(); });
-document.addEventListener("submit", (event) => { if (event.target === form()) kept = typed; });
 
 // A button that says what is still missing is not pressed in vain: it leads to the first thing missing.
 document.addEventListener("htmx:confirm", (event) => {
   const button = event.detail.elt;
   if (button.id !== "alert" || button.getAttribute("aria-disabled") !== "true") return;
   event.preventDefault();
-  document.getElementById("id_cross_street")?.focus();
+  const first = form()?.querySelector(`[name="${CSS.escape(button.dataset.missing || "cross_street")}"]`);
+  first?.focus();
 });
 
 // ---- pressing while a request is under way
@@ -64,8 +20,6 @@ document.addEventListener("htmx:confirm", (event) => {
 const SETTLED_MS = 50;
 let flying = null; // what has asked and is not answered yet: the form (a save) or one of its buttons (an act)
 let pressed = "";
-
-const ours = (element) => element === form() || element.getAttribute?.("hx-include") === "#call-form";
 
 document.addEventListener("htmx:confirm", (event) => {
   const button = event.detail.elt;
@@ -89,71 +43,54 @@ function pressAgain() {
 
 // ---- the cursor goes where the next answer goes, when answers are given by number keys
 
-const NEXT = { place_type: "id_activity_0", activity: "id_words" };
+const ORDER = ["place_type", "danger", "activity", "words", "agents", "firsthand", "number"];
 let byKey = false;
 
 document.addEventListener("keydown", (event) => { byKey = /^[1-9]$/.test(event.key) && !event.ctrlKey; }, true);
 document.addEventListener("change", (event) => {
   const { target } = event;
-  if (!byKey || target.form !== form() || !NEXT[target.name]) return;
+  if (!byKey || target.form !== form() || target.type !== "radio" || !ORDER.includes(target.name)) return;
   byKey = false;
-  const next = document.getElementById(NEXT[target.name]);
-  const answered = next?.type === "radio" && form().querySelector(`[name="${next.name}"]:checked`);
-  if (next && !answered) setTimeout(() => next.focus());
+  const next = ORDER.slice(ORDER.indexOf(target.name) + 1).map((name) => [...form().elements].filter((one) => one.name === name))
+    .find((fields) => (fields[0]?.type === "radio" ? !fields.some((one) => one.checked) || fields[0].closest(".guess") : fields[0] && !fields[0].value));
+  if (next) (next.find((one) => one.checked) ?? next[0]).focus(); // at once: the next key may be on its way
 });
 
-// ---- picking a place
-
-const box = () => document.getElementById("id_cross_street");
-const list = () => document.getElementById("place-options");
-const options = () => [...(list()?.querySelectorAll("[role=option]") ?? [])];
-let at = -1;
-
-function mark(next) {
-  const all = options();
-  at = all.length ? (next + all.length) % all.length : -1;
-  all.forEach((option, n) => { option.setAttribute("aria-selected", String(n === at)); option.classList.toggle("go", n === at); });
-  if (at >= 0) box().setAttribute("aria-activedescendant", all[at].id);
-  else box().removeAttribute("aria-activedescendant");
-}
-
-function close() {
-  list()?.replaceChildren();
-  box()?.setAttribute("aria-expanded", "false");
-  mark(-1);
-}
-
-function pick(option) {
-  box().value = option.dataset.name;
-  document.getElementById("id_place").value = option.dataset.place;
-  const zone = document.getElementById("id_zone");
-  if (zone && option.dataset.zone) zone.value = option.dataset.zone;
-  close();
-  box().dispatchEvent(new Event("change", { bubbles: true }));
-  if (!form().querySelector("[name=place_type]:checked")) document.getElementById("id_place_type_0")?.focus();
-}
-
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target !== list()) return;
-  at = -1;
-  const open = options().length > 0 && document.activeElement === box();
-  if (!open) list().replaceChildren();
-  box().setAttribute("aria-expanded", String(open));
-});
+// Letters that follow each other are words: typed beside a field, they go into the box for words, and no single key acts.
+const BURST_MS = 300;
+let first = null; // a letter that may be a key of its own, or the beginning of a word
 
 document.addEventListener("keydown", (event) => {
-  if (event.target !== box() || options().length === 0) return;
-  if (event.key === "ArrowDown") mark(at + 1);
-  else if (event.key === "ArrowUp") mark(at - 1);
-  else if (event.key === "Enter" && at >= 0 && !event.ctrlKey && !event.metaKey) pick(options()[at]);
-  else if (event.key === "Escape") close();
-  else return;
+  const { target, key } = event;
+  if (!form() || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
+  if (!/^\p{L}$/u.test(key) && !(first && key === " ")) { act(); return; }
+  if (target.matches?.("textarea, select, input:not([type=radio], [type=checkbox]), [contenteditable]") || document.querySelector("dialog[open]")) return;
   event.preventDefault();
+  event.stopImmediatePropagation();
+  if (!first) { first = { key, timer: setTimeout(act, BURST_MS) }; return; }
+  clearTimeout(first.timer);
+  const words = form().elements.words;
+  words.focus();
+  words.setRangeText(first.key + key, words.selectionStart, words.selectionEnd, "end");
+  first = null;
+  words.dispatchEvent(new Event("input", { bubbles: true }));
 }, true);
 
-document.addEventListener("mousedown", (event) => {
-  const option = event.target.closest?.("#place-options [role=option]");
-  if (option) { event.preventDefault(); pick(option); }
+function act() {
+  if (!first) return;
+  clearTimeout(first.timer);
+  const { key } = first;
+  first = null;
+  pressKey(key);
+}
+
+// Escape leaves a field, so that single keys work; nothing else happens.
+document.addEventListener("keyup", (event) => {
+  if (event.key === "Escape" && event.target.form === form() && form() && event.target.matches("input, textarea, select")) event.target.blur();
 });
 
-document.addEventListener("focusout", (event) => { if (event.target === box()) setTimeout(close, 100); });
+// What grows above the field that has the focus, such as words to say, never pushes it out of sight.
+document.addEventListener("htmx:afterSettle", () => {
+  const { activeElement } = document;
+  if (form() && activeElement?.form === form()) activeElement.scrollIntoView({ block: "nearest" });
+});

@@ -60,4 +60,7 @@ tick();
 setInterval(() => { if (!document.hidden) tick(); }, 1000);
 document.addEventListener("visibilitychange", tick);
 document.addEventListener("htmx:afterSettle", tick);
-document.addEventListener("live:applied", tick);
+document.addEventListener("live:applied", (event) => {
+  const fresh = event.target.querySelectorAll?.("[data-since], [data-until]") ?? [];
+  for (const element of [event.target, ...fresh]) if (element.dataset) draw(element, serverNow());
+});

@@ -109,6 +109,17 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// Who has opened the next form while the last one was under way, or has asked for it, keeps it: what a yes has changed is told live.
+let opening = null;
+document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.target?.id === "act") opening = event.detail.xhr; });
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.xhr === opening) opening = null; });
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, target, requestConfig } = event.detail;
+  const form = requestConfig?.elt;
+  if (xhr?.status >= 400 || !form?.matches("form[data-once]") || !target.querySelector("#act")) return;
+  if (opening || (!form.isConnected && target.querySelector("#act form"))) event.detail.shouldSwap = false;
+});
+
 // A panel that could not be loaded says so; forms speak for themselves above.
 document.addEventListener("htmx:responseError", (event) => {
   if (!event.detail.elt.matches("form[data-once]")) toast(sentence("didNotWork", { status: event.detail.xhr.status }));

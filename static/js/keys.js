@@ -1,6 +1,7 @@
 // Keys: single letters press what they name, digits choose inside a group, Ctrl+Enter presses the page's main act, `?` lists them all.
 //   <button data-key="n">New call <kbd>N</kbd></button>     <a data-key="h" href="…">
 //   <div class="keys" role="radiogroup"><label><input type="radio" …><kbd>1</kbd> Home</label>…</div>
+//   <div data-digits><button>…  in an open <details>: a digit presses the button in that place
 //   <button data-ctrl-enter>Alert 9 responders</button>     <form data-no-enter> … Enter in a field never submits it
 const TEXT = /^(text|search|tel|email|url|password|number|date|time|datetime-local|month|week)$/;
 
@@ -18,9 +19,15 @@ function press(selector) {
   const found = [...scope().querySelectorAll(selector)].filter(usable);
   if (found.length === 0) return false;
   const pressed = found[0];
-  if (pressed.matches("input, textarea, select")) pressed.focus();
+  if (pressed.matches("[type=checkbox]")) pressed.click();
+  else if (pressed.matches("input, textarea, select")) pressed.focus();
   else pressed.click();
   return true;
+}
+
+// A page that must first find out whether a letter was meant as a key presses it with this.
+export function pressKey(key) {
+  return singleKeys() && key.length === 1 && key !== " " && press(`[data-key="${CSS.escape(key.toLowerCase())}"]`);
 }
 
 function chooseByDigit(group, digit) {
@@ -70,6 +77,8 @@ export function openSheet() {
   }
   const act = [...document.querySelectorAll("[data-ctrl-enter]")].find(usable);
   if (act) list.append(...keyRow("Ctrl ↵", label(act)));
+  const palette = document.getElementById("palette");
+  if (palette) list.append(...keyRow("Ctrl K", palette.getAttribute("aria-label")));
   sheet.showModal();
 }
 
@@ -87,9 +96,12 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(target)) return;
   const group = target.closest?.(".keys");
   if (group && /^[1-9]$/.test(key) && chooseByDigit(group, key)) { event.preventDefault(); return; }
+  // A menu that is open: a digit presses the button in that place.
+  const menu = document.querySelector("details[open] > [data-digits]");
+  if (menu && /^[1-9]$/.test(key)) { menu.querySelectorAll("button")[Number(key) - 1]?.click(); event.preventDefault(); return; }
   if (!singleKeys()) return;
   if (key === "?") { openSheet(); event.preventDefault(); return; }
-  if (key.length === 1 && key !== " " && press(`[data-key="${CSS.escape(key.toLowerCase())}"]`)) event.preventDefault();
+  if (pressKey(key)) event.preventDefault();
 });
 
 document.addEventListener("click", (event) => {

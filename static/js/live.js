@@ -2,6 +2,7 @@
 // polls when sockets do not pass, and turns the page red with its age in seconds when nothing has been heard for 25 s.
 import { apply, dirty, forget } from "./ops.js";
 import { sentence } from "./say.js";
+import { setStale } from "./title.js";
 import { serverNow, setServerTime } from "./time.js";
 
 const SILENT_MS = 25000; // two ticks missed and a half
@@ -13,6 +14,7 @@ const PUMP_SLOW_S = 15;
 
 const body = document.body;
 const badge = document.getElementById("live");
+const age = document.getElementById("live-age"); // seconds since anything was heard
 const band = document.getElementById("band");
 const pump = document.getElementById("pump");
 
@@ -42,6 +44,9 @@ function show(state) {
 function flag(text, { link, action } = {}) {
   if (!band) return;
   band.hidden = !text;
+  const kind = `${link ?? ""} ${action?.[0] ?? ""}`;
+  if (band.dataset.kind === kind && band.firstElementChild) { band.firstElementChild.textContent = text; return; } // a button keeps the focus
+  band.dataset.kind = kind;
   const says = document.createElement("span");
   says.textContent = text;
   band.replaceChildren(says);
@@ -59,10 +64,9 @@ function flag(text, { link, action } = {}) {
   }
 }
 
-const title = document.title;
 function mark(on) {
   body.classList.toggle("stale", on);
-  document.title = on ? `✕ ${title}` : title;
+  setStale(on);
 }
 
 function hear() {
@@ -205,8 +209,9 @@ async function poll() {
 // ---- the watch
 
 function watch() {
-  if (stopped) return;
   const silent = Date.now() - heard;
+  if (age) age.textContent = stopped ? "" : `${Math.floor(silent / 1000)} s`;
+  if (stopped) return;
   if (silent < SILENT_MS) return;
   mark(true);
   show("dead");
@@ -242,6 +247,7 @@ function start() {
 }
 
 document.addEventListener("live:signed-out", signIn);
+document.addEventListener("live:signed-in", () => { stopped = ""; hear(); connect(); }); // on another tab
 document.addEventListener("htmx:afterSettle", topicsChanged);
 addEventListener("pagehide", () => { const old = socket; socket = null; old?.close(); });
 start();

@@ -1,4 +1,4 @@
-// Theme: system, light or dark, set on <html> before the first paint. The only thing this product keeps in localStorage.
+// Theme: system, light or dark, set on <html> before the first paint. Besides the choice of sounds (sounds.js), the only thing this product keeps in localStorage.
 (() => {
   const root = document.documentElement;
   const stored = () => { try { return localStorage.getItem("theme") || "system"; } catch { return "system"; } };

@@ -1,5 +1,7 @@
 """Settings are read from the environment: a value or a file, and one clear sentence when it is wrong."""
 
+import traceback
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -21,8 +23,37 @@ def test_a_missing_secret_says_which_and_what_to_do(monkeypatch, tmp_path):
     with pytest.raises(ImproperlyConfigured, match="A_SECRET is not set"):
         secret("A_SECRET")
     monkeypatch.setenv("A_SECRET", str(tmp_path / "nowhere"))
-    with pytest.raises(ImproperlyConfigured, match="which is not there"):
+    with pytest.raises(ImproperlyConfigured, match="A_SECRET looks like the path of a file"):
         secret("A_SECRET")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "/8Kq+base64+that+begins+with+a+slash==",
+        "./relative+looking+secret",
+        "C:looks-like-a-drive",
+        "/" + "long" * 2000,
+        "/not\udcfftext",
+    ],
+)
+def test_a_secret_that_looks_like_a_path_is_never_printed(monkeypatch, value):
+    monkeypatch.setenv("A_SECRET", value)
+    with pytest.raises(ImproperlyConfigured) as told:
+        secret("A_SECRET")
+    shown = "".join(traceback.format_exception(told.value))
+    assert "A_SECRET" in shown
+    assert "put it into a file of its own" in shown
+    assert value not in shown
+    assert value[2:12] not in shown
+
+
+def test_a_file_that_is_no_text_is_not_printed_either(monkeypatch, tmp_path):
+    (tmp_path / "key").write_bytes(b"\xff\xfe\x00 raw bytes of a key")
+    monkeypatch.setenv("A_SECRET", str(tmp_path / "key"))
+    with pytest.raises(ImproperlyConfigured) as told:
+        secret("A_SECRET")
+    assert "raw bytes" not in "".join(traceback.format_exception(told.value))
 
 
 def test_a_choice_must_be_one_of_those_allowed(monkeypatch):
@@ -31,5 +62,6 @@ def test_a_choice_must_be_one_of_those_allowed(monkeypatch):
     monkeypatch.setenv("A_MODE", "real")
     assert choice("A_MODE", ("demo", "real"), "demo") == "real"
     monkeypatch.setenv("A_MODE", "rael")
-    with pytest.raises(ImproperlyConfigured, match="demo, real"):
+    with pytest.raises(ImproperlyConfigured, match="demo, real") as told:
         choice("A_MODE", ("demo", "real"), "demo")
+    assert "rael" not in str(told.value)  # a secret pasted into the wrong variable is a secret still

@@ -23,8 +23,11 @@ from hotline.ops.demo.material.cast import PASSWORD
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+AWAY = "ERR_(INTERNET_DISCONNECTED|CONNECTION_|EMPTY_)"  # the line is dead, or the server is away
 PATIENCE = 15_000  # ms; the machine may be busy
 expect.set_options(timeout=PATIENCE)
+# Of two presses the last wins, and htmx tells of the first. What failed for another reason is told by its own name as well.
+LET_GO = re.compile("htmx:(sendAbort|afterRequest)")
 
 
 @dataclass
@@ -53,10 +56,12 @@ class Watch:
         about_policy = "Content Security Policy" in message.text
         if message.type != "error" and not about_policy:
             return
-        status = re.search(r"status of (\d{3})", message.text)
+        status = re.search(r"(?:status of|Status Error Code) (\d{3})", message.text)
         if status and int(status[1]) in self.refusals:
             return
-        if self.offline and re.search("ERR_INTERNET_DISCONNECTED|htmx:(sendError|afterRequest)", message.text):
+        if LET_GO.search(message.text):
+            return
+        if self.offline and re.search(f"{AWAY}|WebSocket|htmx:sendError", message.text):
             return
         self.wrong.append(f"console: {message.text}")
 
@@ -69,7 +74,7 @@ class Watch:
     def _failed(self, request: Request) -> None:
         why = request.failure or ""
         left_behind = "ERR_ABORTED" in why  # by going elsewhere
-        if left_behind or (self.offline and "ERR_INTERNET_DISCONNECTED" in why):
+        if left_behind or (self.offline and re.search(AWAY, why)):
             return
         self.wrong.append(f"failed: {request.method} {request.url}: {why}")
 
@@ -99,17 +104,26 @@ class Person:
         self.context: BrowserContext = browser.new_context(viewport=size or DESK, base_url=url, **context)
         self.context.set_default_timeout(PATIENCE)
         self.watches: dict[Page, Watch] = {}
+        self._chromium = browser.new_browser_cdp_session()
         self.page = self.tab()
+        target = self.context.new_cdp_session(self.page).send("Target.getTargetInfo")["targetInfo"]
+        self._profile = {"browserContextId": target["browserContextId"]}
 
     def tab(self, path: str = "") -> Page:
         """One more tab; open at `path`, if given, and live."""
-        page = self.context.new_page()
+        page = self._window() if self.watches else self.context.new_page()
         watch = Watch(host=urlsplit(self.url).netloc)
         watch.follow(page)
         self.watches[page] = watch
         if path:
             self.open(path, page)
         return page
+
+    def _window(self) -> Page:
+        """A page that nothing covers. Chromium draws a tab behind another once a second, and a click waits for two drawings."""
+        with self.context.expect_page() as opened:
+            self._chromium.send("Target.createTarget", {"url": "about:blank", "newWindow": True} | self._profile)
+        return opened.value
 
     def watch(self, page: Page | None = None) -> Watch:
         return self.watches[page or self.page]
@@ -122,6 +136,10 @@ class Person:
             self.page.get_by_label("Password").fill(PASSWORD)
             self.page.get_by_role("button", name="Sign in", exact=True).click()
             self.page.wait_for_url(lambda url: "/accounts/" not in url)
+            on = self.page.locator("button[name=role]").first
+            if on.count():  # off duty: nothing live is shown before one signs on
+                on.click()
+                self.page.wait_for_url("**/desk/")
         return self
 
     def open(self, path: str, page: Page | None = None) -> Page:

@@ -26,7 +26,9 @@ class Calling(Stage):
         page.keyboard.press("Enter")
         expect(where).to_have_value(CORNER)
         expect(page.get_by_label("Zone").locator("option:checked")).to_have_text(ZONE)
-        page.keyboard.press("1")  # home; the cursor goes on to what they are doing
+        page.keyboard.press("1")  # home; the cursor goes on to whether somebody is hurt
+        expect(page.locator("input[name=danger]").first).to_be_focused()
+        page.keyboard.press("2")  # no; and on to what they are doing
         expect(page.locator("input[name=activity]").first).to_be_focused()
         page.keyboard.press("1")  # knocking; and on to their words
         words = page.get_by_label("What do they see? In their words")
@@ -51,6 +53,7 @@ class Calling(Stage):
     def _the_reminder(self, page: Page) -> None:
         reminder = page.locator("#reminder")
         expect(reminder.locator("p.words")).to_have_attribute("lang", "es")
+        expect(reminder).to_contain_text("No tiene que abrir.")
         reminder.get_by_role("button", name="Read out").click()
         expect(reminder).to_contain_text(re.compile(r"Read 05:4\d:\d\d, ES, version 1"))
         expect(self.desk.locator("#owed > li[id]")).to_contain_text("Call back")
@@ -66,7 +69,7 @@ class Calling(Stage):
         self.code = code.inner_text()
         assert re.fullmatch(r"[A-Z]\d{3}", self.code)
         expect(page.locator("#call-head")).to_contain_text("on the line")
-        self._sees(self.on_desk(), "asked 3 · nobody going yet")
+        self._sees(self.on_desk(), re.compile(r"asked 3\s+nobody going yet"))
         self._sees(self.on_desk(), "Unconfirmed")
         for who in (self.remy, self.paloma):
             self._sees(self.card(who), CORNER)
@@ -107,7 +110,7 @@ class Calling(Stage):
             self.paloma.page.wait_for_url(f"**/board/{self.code}/")
         self.phones.says("remy", f"llegué {self.code}")
         self._sees(self.someone("remy"), "On scene")
-        self._sees(self.on_desk(), "on scene 1 of 2")
+        self._sees(self.on_desk(), "on scene 1")
         expect(self.phones.received("Espere a distancia a paloma")).to_have_count(1)
         self._sees(self.card(self.remy), said("You are there.", "es"))
         facts = self.paloma.page.locator("[id^=board-facts]")

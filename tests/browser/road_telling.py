@@ -152,7 +152,7 @@ class Telling(Stage):
         self.phones.pick("remy")
         expect(self.phones.received("CERRADO")).to_have_count(1)
         leave = self.paloma.page.locator("form[action$='/leaving'] button")
-        expect(self.paloma.page.locator("[id^=board-acts] form")).to_have_count(1)
+        expect(self.paloma.page.locator("[id^=board-acts] form")).to_have_count(2)  # to leave, and to call for help
         leave.click()
         expect(self.told("paloma has left the scene")).to_have_count(1)
         self.phones.answers(f"FUERA {self.code}")

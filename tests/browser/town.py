@@ -9,6 +9,8 @@ from django.core.cache import cache
 from django.core.management import call_command
 
 from dispatch import alerts, broadcasts, confirmations, decisions, followups, incidents, responses, rumours
+from dispatch.cases import caring, families
+from dispatch.handover import handing
 from dispatch.models import Incident, Rumour
 from hotline.accounts.models import User
 from hotline.accounts.people import actor_of
@@ -59,9 +61,14 @@ def called(number: str, *, by: str = "dana", **told: object) -> Call:
 
 
 def opened(
-    corner: str = "12th St & Olmos", *, number: str = "619-555-0110", by: str = "dana", **facts: object
+    corner: str = "12th St & Olmos",
+    *,
+    number: str = "619-555-0110",
+    by: str = "dana",
+    asking: bool = True,
+    **facts: object,
 ) -> Incident:
-    """An incident at this corner, told by a call, and responders asked."""
+    """An incident at this corner, told by a call, and responders asked (unless not `asking`)."""
     place = Place.objects.select_related("zone").get(name=corner)
     usual = {"place_type": "home", "activity": "knocking", "timing": "now", "agents_min": 2, "agents_max": 2}
     call = called(number, by=by, words=WORDS["es"], firsthand=True, safe_to_call=True)
@@ -72,7 +79,8 @@ def opened(
             **(usual | facts),
         ),
     )  # fmt: skip
-    alerts.send(actor=who(by), incident=incident, key=uuid4().hex)
+    if asking:
+        alerts.send(actor=who(by), incident=incident, key=uuid4().hex)
     return incident
 
 
@@ -80,6 +88,11 @@ def answer(incident: Incident, handle: str, what: str, **more: object) -> None:
     """What a responder does, on the board."""
     person = Responder.objects.get(handle=handle)
     getattr(responses, what)(actor=people.actor_of(person), incident=incident, responder=person, via="board", **more)
+
+
+def told_of() -> None:
+    """An incident nobody has been asked for yet."""
+    print("CODE " + opened(asking=False).code)
 
 
 def witnessed() -> Incident:
@@ -112,15 +125,18 @@ def busy() -> None:
     decisions.close(actor=who("lena"), incident=over, outcome="no_agents_found")
     call = called("619-555-0112", by="june", words=WORDS["en"], safe_to_call=True, safe_to_text=True)
     debt = followups.promise_call_back(actor=who("june"), call=call)
+    card = families.start(actor=who("june"), call=call, key=uuid4().hex)
+    caring.take(actor=who("fina"), case=card)
     rumour = _rumour(incident)
     asked("619-555-0113", "oiga, es cierto que hay un reten en la 6th?")
     unsure = opened(
         "Olmeda & Mission", number="619-555-0115", place_type="workplace", activity="questioning", agents_max=4
     )
     remy = Responder.objects.get(handle="remy")
+    sheet = handing.mine(actor=who("dana"), user=User.objects.get(handle="dana"))
     refs = {
         "code": incident.code, "open": unsure.code, "over": over.code, "broadcast": broadcast.pk, "call": call.pk,
-        "rumour": rumour.pk, "debt": debt.pk, "phone": remy.contact_id,
+        "rumour": rumour.pk, "debt": debt.pk, "phone": remy.contact_id, "sheet": sheet.pk, "family": card.pk,
     }  # fmt: skip
     for name, ref in refs.items():
         print(f"{name.upper()} {ref}")

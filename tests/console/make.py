@@ -2,11 +2,12 @@
 
 from uuid import uuid4
 
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from dispatch import alerts, responses
-from dispatch.models import Incident
+from dispatch import alerts, responses, rumours
+from dispatch.models import Incident, Rumour
 from hotline.calls.models import Call, RightsScript
 from hotline.messaging.models import Inbound
 from responders.models import Responder
@@ -74,3 +75,15 @@ def make_text(body: str = "Hay una camioneta rara en la esquina, desde hace rato
     """A text nobody but a person can answer."""
     text_from(number(), body)
     return Inbound.objects.latest("received_at")
+
+
+def make_rumour(**more) -> Rumour:
+    """The rumour everybody heard."""
+    return rumours.open(
+        actor=who("dana"), claim="14 taken at the donut shop", zone=make_zone(), place="3rd & Union", **more
+    )
+
+
+def do(handle: str, rumour: Rumour, act: str, **posted: str) -> HttpResponse:
+    """What this person does to the rumour on its page."""
+    return browser(handle).post(reverse("rumour-act", args=[rumour.pk, act]), posted)

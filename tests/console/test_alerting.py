@@ -56,17 +56,16 @@ def test_before_pressing_it_shows_whom_and_why_and_the_words():
     assert "said not now" in answer
 
 
-def test_a_trainee_is_refused_in_one_sentence_and_keeps_every_word():
+def test_a_trainees_alert_waits_for_somebody_who_may_send_and_keeps_every_word():
     make_responder("remy", zone=make_zone())
     tess = browser("tess")
     call = take(tess)
 
     answer = tess.post(reverse("call-alert", args=[call.pk]), typed(call, words="Dos camionetas afuera."))
 
-    assert answer.status_code == 422
-    assert "Your role cannot do this" in answer.text
-    assert "Dos camionetas afuera." in answer.text
-    assert not Incident.objects.exists()
+    assert answer.status_code == 303
+    assert not Alert.objects.exists()
+    assert Incident.objects.get().followups.get().kind == "draft"
     call.refresh_from_db()
     assert call.words == "Dos camionetas afuera."
 
@@ -75,11 +74,13 @@ def test_too_little_is_refused_with_what_is_missing():
     dana = browser("dana")
     call = take(dana)
 
-    answer = dana.post(reverse("call-alert", args=[call.pk]), typed(call, zone="", activity=""))
+    answer = dana.post(
+        reverse("call-alert", args=[call.pk]), typed(call, zone="", activity="", words="Algo pasa aquí.")
+    )
 
     assert answer.status_code == 422
     assert "Still missing: zone, what they are doing" in answer.text
-    assert "Tocan la puerta y dicen police." in answer.text
+    assert "Algo pasa aquí." in answer.text
 
 
 def test_nobody_to_ask_is_said_and_nothing_is_left_half_done():
@@ -132,7 +133,8 @@ def test_the_same_corner_is_found_while_typing_and_joined():
     assert IncidentCall.objects.get(call=call).incident == near
     page = dana.get(reverse("call", args=[call.pk])).text
     assert "Undo the join" in page
-    dana.post(reverse("call-unjoin", args=[call.pk]))
+    call.refresh_from_db()
+    dana.post(reverse("call-unjoin", args=[call.pk]), typed(call))
     assert not IncidentCall.objects.filter(call=call, undone_at=None).exists()
 
 
@@ -159,3 +161,45 @@ def test_a_joined_call_leaves_the_facts_of_the_incident_alone():
 
     near.refresh_from_db()
     assert near.activity == "knocking"
+
+
+def test_words_that_may_not_be_kept_still_count_as_unsaved_after_the_alert():
+    make_responder("remy", zone=make_zone())
+    dana = browser("dana")
+    call = take(dana)
+    words = "Su seguro social es 123-45-6789."
+
+    pressed = dana.post(reverse("call-alert", args=[call.pk]), typed(call, words=words), HTTP_HX_REQUEST="true")
+
+    assert Wave.objects.count() == 1  # what cannot be kept stops nobody from being asked
+    assert pressed.headers["X-Not-Kept"] == "words"
+    assert 'data-refused="words"' in pressed.text
+    call.refresh_from_db()
+    assert call.words == ""
+
+
+def test_without_scripts_words_that_may_not_be_kept_stay_on_the_page_after_joining():
+    near = make_incident()
+    dana = browser("dana")
+    call = take(dana)
+    words = "Su seguro social es 123-45-6789."
+
+    answer = dana.post(reverse("call-join", args=[call.pk]), typed(call, words=words, incident=near.code))
+
+    assert IncidentCall.objects.get(call=call).incident == near
+    assert words in answer.text
+    assert 'data-refused="words"' in answer.text
+
+
+def test_one_more_voice_closes_no_call_whose_words_were_not_kept():
+    near = make_incident()
+    dana = browser("dana")
+    call = take(dana)
+    words = "Su seguro social es 123-45-6789."
+
+    answer = dana.post(reverse("call-one-more", args=[call.pk]), typed(call, words=words, incident=near.code))
+
+    assert answer.status_code == 422
+    assert words in answer.text
+    call.refresh_from_db()
+    assert call.state != "closed"

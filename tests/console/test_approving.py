@@ -1,17 +1,21 @@
 """Telling the community from the desk: a draft shows everything, a second person types the code, and it can still be undone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from dispatch.models import Broadcast
 from hotline.base import clock
+from hotline.base.act import SYSTEM, act
+from hotline.calls.models import RightsScript
+from hotline.messaging import outbox
 from hotline.messaging.models import Message
 from hotline.network import gates
-from tests.cast import make_subscriber, who
+from tests.cast import make_subscriber, set_policy, who
 from tests.console.make import SECRET_ADDRESS, browser, make_alerted, sees_ice
 from tests.dispatch.steps import after_the_hold, approve, at_any_hour, confirm, draft, fresh
+from tests.responders.make import local_now
 
 pytestmark = pytest.mark.django_db
 
@@ -181,13 +185,55 @@ def test_another_incidents_text_is_not_touched_from_here(incident):
 
 def test_a_lead_sends_alone_only_after_nobody_answered(incident):
     broadcast = draft(incident)
-    url = reverse("incident-act", args=[incident.code, "send-alone"])
-    posted = {"broadcast": str(broadcast.pk), "reason": "nobody else is awake tonight", "typed_code": incident.code}
+    page, url = reverse("approval", args=[broadcast.pk]), reverse("approval-alone", args=[broadcast.pk])
+    posted = {"reason": "nobody else is awake tonight", "typed_code": incident.code}
 
+    assert "Nobody else answers" not in browser("lena").get(page).text
     assert browser("lena").post(url, posted).status_code == 422
     with clock.shifted(timedelta(minutes=6)):
+        assert "Nobody else answers: send it alone" in browser("lena").get(page).text
+        assert "Nobody else answers" not in browser("padre").get(page).text
+        assert browser("padre").post(url, posted).status_code == 403
         assert browser("lena").post(url, posted).status_code == 303
     assert Broadcast.objects.get().alone_reason == "nobody else is awake tonight"
+
+
+def test_while_it_is_composed_both_languages_people_cost_and_both_places_stand_beside_it(incident):
+    dana = browser("dana")
+    url = reverse("compose", args=[incident.code, "draft-C1"])
+
+    shown = dana.post(url, {"place": "Alvarado & 7th", "zones": [str(incident.zone_id)]}).text
+    for words in (
+        "RRN CONFIRMADO: ICE cerca de Alvarado &amp; 7th", "RRN CONFIRMED: ICE near Alvarado &amp; 7th",
+        "2 people", "2 segments · $0.02", "0 of 4 this hour", "S Bonnie Brae &amp; W 7th", "only for you",
+    ):  # fmt: skip
+        assert words in shown, words
+    assert not Broadcast.objects.exists()
+
+    naming = dana.post(url, {"place": "S Bonnie Brae & W 7th", "zones": [str(incident.zone_id)]}).text
+    assert "This is the corner of somebody&#x27;s home" in naming
+    assert "Take out the plate" not in naming
+
+
+def test_what_the_linter_refuses_stands_beside_the_words_that_cause_it(incident):
+    shown = (
+        browser("dana")
+        .post(
+            reverse("compose", args=[incident.code, "draft-C1"]),
+            {"place": "1287 Bonnie Brae apt 4", "zones": [str(incident.zone_id)]},
+        )
+        .text
+    )
+    assert 'class="miss"' in shown
+
+
+def test_the_short_address_in_a_text_leads_to_what_waits(incident):
+    broadcast = draft(incident)
+    by_code = reverse("approval-by-code", args=[incident.code.lower()])
+    assert browser("padre").get(by_code).url == reverse("approval", args=[broadcast.pk])
+    approve(broadcast)
+    assert browser("padre").get(by_code).url == reverse("approvals")
+    assert browser("omar2").get(by_code).status_code == 403
 
 
 def test_a_closed_gate_refuses_in_one_sentence(incident):
@@ -196,3 +242,37 @@ def test_a_closed_gate_refuses_in_one_sentence(incident):
     answer = browser("lena").post(reverse("approval-approve", args=[broadcast.pk]), {"typed_code": incident.code})
     assert answer.status_code == 422
     assert "Wide texts are paused" in answer.text
+
+
+def test_who_drafts_and_who_approves_see_what_the_hour_does_and_how_much_people_got(incident):
+    set_policy("emergency_from", "05:00")
+    set_policy("emergency_until", "22:00")
+    quiet = make_subscriber(incident.zone, night_ok=False)
+    with act(SYSTEM) as deed:
+        for _turn in range(6):
+            to = [outbox.Recipient(quiet.contact, "es")]
+            outbox.decide(deed, purpose="test", lane="community", template="C1", texts={"es": "Hola"}, to=to)
+    before_dawn = local_now(4, 45)
+    with clock.at(before_dawn):
+        posted = {"place": "Alvarado & 7th", "zones": [str(incident.zone_id)]}
+        composed = browser("dana").post(reverse("compose", args=[incident.code, "draft-C1"]), posted).text
+        approving = browser("padre").get(reverse("approval", args=[draft(incident).pk])).text
+    for page in (composed, approving):
+        assert "Until 05:00 only those who asked for alerts at night get this" in page
+        assert "if it still matters at 05:00, alert them then" in page
+    at_any_hour()
+    page = browser("padre").get(reverse("approval", args=[Broadcast.objects.get().pk])).text
+    assert "1 of these people got 6 or more texts this month already" in page
+    assert "only those who asked" not in page
+
+
+def test_rights_wording_past_its_date_is_said_to_who_approves_and_stops_nobody(incident):
+    script = RightsScript.objects.create(
+        place_type="home", language="en", body="Do not open.", expires_on=date(2020, 1, 1)
+    )
+    broadcast = draft(incident)
+    page = reverse("approval", args=[broadcast.pk])
+    assert "The rights wording is out of date" in browser("padre").get(page).text
+    script.expires_on = date(2099, 1, 1)
+    script.save()
+    assert "The rights wording is out of date" not in browser("padre").get(page).text

@@ -77,9 +77,25 @@ def test_what_was_heard_on_the_phone_is_written_down_for_them(what, more, state)
 
 def test_a_verdict_heard_on_the_phone_carries_what_they_go_by():
     incident, (remy,) = make_alerted("remy")
-    do("dana", incident, "answer", person=str(remy.pk), what="verdict-ice", agency="ice", basis=["marking"])
+    do(
+        "dana",
+        incident,
+        "answer",
+        person=str(remy.pk),
+        what="verdict-ice",
+        agency="ice",
+        basis=["marking"],
+        words="son de ICE",
+    )
 
     assert Response.objects.get(responder=remy).reports.get().facts == {"agency": "ice", "basis": ["marking"]}
+
+
+def test_without_the_words_heard_nothing_is_written_down_for_them():
+    incident, (remy,) = make_alerted("remy")
+    answer = do("dana", incident, "answer", person=str(remy.pk), what="going", minutes="9")
+    assert answer.status_code == 422
+    assert not Response.objects.exists()
 
 
 def test_nobody_answers_for_somebody_who_was_not_asked():
@@ -87,7 +103,7 @@ def test_nobody_answers_for_somebody_who_was_not_asked():
     stranger = make_responder("tomas", on_call_now=False)
 
     for person in (str(stranger.pk), str(uuid4())):
-        answer = do("dana", incident, "answer", person=person, what="going")
+        answer = do("dana", incident, "answer", person=person, what="going", words="ya voy")
         assert answer.status_code == 422
         assert "was not asked" in answer.text
     assert not Response.objects.exists()

@@ -8,10 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dispatch import rumours
-from dispatch.console import replies, urgency
+from dispatch.console import replies
 from dispatch.models import Hearer, TimelineEntry
 from hotline.base import clock
-from hotline.messaging.models import Inbound, Message
+from hotline.messaging.models import Inbound, InboundMedia, Message
+from hotline.messaging.urgency import sounds_urgent
+from hotline.places.models import NeighbourNetwork
 from tests.cast import make_call, make_incident, make_user, make_zone, number, text_from, texts_to, who
 from tests.console.make import browser, make_alerted, make_text
 from tests.console.screen import Screen, plain
@@ -36,47 +38,6 @@ def again(text: Inbound, body: str) -> Inbound:
 
 def fresh(text: Inbound) -> Inbound:
     return Inbound.objects.select_related("contact").get(pk=text.pk)
-
-
-# --- Who answers ------------------------------------------------------------------------------------------------------
-def test_two_do_not_answer_the_same_text_unless_one_takes_it_over():
-    text = make_text(BODY)
-    assert do("lena", text, "claim").status_code == 303
-    assert "lena is answering" in browser("dana").get(reverse("inbox")).text
-
-    refused = do("dana", text, "answer", body="Gracias, lo anotamos.", language="es")
-    assert refused.status_code == 409
-    assert "lena is answering this" in refused.text
-    assert "Gracias, lo anotamos.</textarea>" in refused.text
-    assert do("dana", text, "claim").status_code == 409
-
-    do("dana", text, "take-over")
-    assert do("dana", text, "answer", body="Gracias, lo anotamos.", language="es").status_code == 303
-
-
-def test_somebody_who_went_away_holds_nobody_up():
-    text = make_text(BODY)
-    do("lena", text, "claim")
-    with clock.shifted(timedelta(minutes=4)):
-        assert do("dana", text, "done").status_code == 303
-    assert fresh(text).handler == "desk:dana"
-
-
-def test_typing_shows_who_answers_and_how_the_answer_stands():
-    text = make_text(BODY)
-    typed = browser("dana").post(reverse("talk-check", args=[text.pk]), {"body": "Gracias, ahí vamos"}).text
-    assert "UCS-2" in typed
-    assert "“í” makes this text up to three times as long." in typed
-    assert "dana is answering" in browser("lena").get(reverse("inbox")).text
-    other = browser("lena").post(reverse("talk-check", args=[text.pk]), {"body": "Gracias"}).text
-    assert "dana is answering this" in other
-
-
-def test_a_trainee_opens_no_conversation():
-    text = make_text(BODY)
-    for name in ("talk", "talk-thread", "inbox-words"):
-        assert browser("tess").get(reverse(name, args=[text.pk])).status_code == 403
-    assert do("tess", text, "claim").status_code == 422
 
 
 # --- The words, both ways ---------------------------------------------------------------------------------------------
@@ -124,6 +85,15 @@ def test_what_comes_while_somebody_types_is_fetched_and_stays_unread():
     assert (fresh(text).state, fresh(late).state) == ("answered", "unread")
 
 
+def test_what_is_understood_by_the_machine_comes_to_an_open_conversation_too():
+    incident, (remy,) = make_alerted("remy")
+    text_from(remy, "no encuentro la entrada, hay una reja")
+    screen = Screen(browser("dana"), reverse("talk", args=[Inbound.objects.latest("received_at").pk]))
+    text_from(remy, f"VOY {incident.code} 5")
+    assert Inbound.objects.latest("received_at").state == "handled"
+    assert any('id="talk-news"' in piece for piece in screen.catch_up(make_user("dana")))
+
+
 @pytest.mark.parametrize("act", ["claim", "done"])
 def test_the_inbox_and_the_head_of_a_conversation_change_as_a_fresh_page_would(act):
     text = make_text(BODY)
@@ -169,8 +139,12 @@ def test_what_must_not_go_out_is_refused_and_kept(body, why):
 
 
 def test_somebody_out_of_our_area_is_pointed_to_the_right_network():
-    text = make_text("estoy en otra ciudad, a quien llamo por una camioneta rara?")
-    body = replies.body("elsewhere:inland", "es")
+    NeighbourNetwork.objects.create(name="Orange Coast Line", number="714-555-0172", zips=["927"])
+    inland = NeighbourNetwork.objects.create(name="Inland Watch", number="909-555-0155", zips=["924", "92501"])
+    text = make_text("estoy en el 92410, a quien llamo por una camioneta rara?")
+    shown = page(text)
+    assert shown.index("Inland Watch") < shown.index("Orange Coast Line")  # the one of their ZIP comes first
+    body = replies.body(f"elsewhere:{inland.pk}", "es")
     assert "909-555-0155" in body
     assert do("dana", text, "answer", body=body, language="es").status_code == 303
     assert body in texts_to(text.contact)
@@ -226,7 +200,7 @@ def test_several_texts_of_one_sender_are_one_row_and_are_done_together():
     ],
 )
 def test_simple_words_tell_what_may_be_happening(body, now):
-    assert urgency.sounds_urgent(body) is now
+    assert sounds_urgent(body) is now
 
 
 def test_what_may_be_happening_now_stands_first_and_is_read_out():
@@ -269,3 +243,40 @@ def test_inbox_and_conversation_ask_the_database_as_often_for_many_texts():
         again(text, f"{BODY} {turn}")
         make_text(f"{BODY} y otra {turn}")
     assert all(now <= then for now, then in zip(count(), before, strict=True))
+
+
+def test_photos_that_came_with_a_text_are_seen_and_kept_where_they_are():
+    text = make_text("mire esto")
+    for position, kind in enumerate(("image/jpeg", "image/png", "video/mp4")):
+        InboundMedia.objects.create(
+            inbound=text, position=position, kind=kind, address="https://api.twilio.com/m/secret"
+        )
+    listed = browser("dana").get(reverse("inbox")).text
+    assert "2 photos · 1 file" in listed
+    shown = page(text)
+    assert "2 photos · 1 file" in shown
+    assert "api.twilio.com" not in listed + shown  # the address opens it: nobody's page needs it
+
+
+def test_a_second_answer_pressed_twice_is_texted_once():
+    text = make_text("¿Ya se fueron?")
+    do("dana", text, "answer", body="Todavia no lo sabemos.", language="es")
+    for _press in range(2):
+        do("dana", text, "answer", body="Ya se fueron.", language="es", again="1", key="one-press")
+    assert Message.objects.filter(contact=text.contact, batch__purpose="answer").count() == 2
+
+
+def test_a_trainee_puts_away_no_text_they_may_not_read():
+    text = make_text("Hay dos camionetas en la 7.")
+    answer = do("tess", text, "done")
+    assert answer.status_code == 422
+    text.refresh_from_db()
+    assert text.state == "unread"
+
+
+@pytest.mark.parametrize("act", ["claim", "done", "answer", "about"])
+def test_nothing_is_done_with_a_text_too_old_to_read(act):
+    text = make_text("Hay dos camionetas en la 7.")
+    do("dana", text, "done")
+    Inbound.objects.filter(pk=text.pk).update(received_at=clock.now() - timedelta(days=3))
+    assert do("dana", text, act, body="Gracias.", again="1").status_code == 404

@@ -154,22 +154,6 @@ def test_a_trainee_reveals_nothing():
     assert SECRET_ADDRESS not in answer.text
 
 
-def test_facts_are_changed_and_a_stale_page_is_told():
-    incident = make_incident()
-    posted = {
-        "cross_street": "S Bonnie Brae & W 8th", "zone": str(incident.zone_id), "landmark": "", "public_place": "Alvarado & 7th",
-        "place_type": "home", "activity": "questioning", "timing": "now", "wanted": "3", "version": str(incident.version),
-        "children_present": "unknown", "consent_to_visit": "none",
-    }  # fmt: skip
-    assert do("dana", incident, "change", **posted).status_code == 303
-    assert Incident.objects.get().activity == "questioning"
-
-    answer = do("lena", incident, "change", **posted | {"activity": "left", "landmark": "the laundry"})
-    assert answer.status_code == 409
-    assert "Somebody changed this incident meanwhile" in answer.text
-    assert 'value="the laundry"' in answer.text
-
-
 def test_an_empty_address_leaves_the_one_that_is_there():
     incident, _people = make_alerted("remy")
     posted = {

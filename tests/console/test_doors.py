@@ -71,3 +71,9 @@ def test_every_act_on_a_call_and_an_incident_is_a_post():
     for name in ("save", "remind", "alert", "join", "unjoin", "another", "close", "hung-up"):
         assert browser("dana").get(reverse(f"call-{name}", args=[call.pk])).status_code == 405, name
     assert browser("dana").get(reverse("incident-act", args=[incident.code, "confirm"])).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["approvals/{}/stop", "inbox/{}/done", "rumours/{}/close"])
+@pytest.mark.parametrize("name", ["-" * 36, "0" * 36])
+def test_a_made_up_id_is_an_address_that_is_not_there(path, name):
+    assert browser("dana").post("/desk/" + path.format(name)).status_code == 404

@@ -11,9 +11,12 @@ from dispatch import alerts, decisions, followups, incidents, ladder, responses,
 from dispatch.console import live
 from hotline.base import clock
 from hotline.calls import desk
+from hotline.messaging import audit
+from hotline.messaging.models import Overdue
+from hotline.network import gates
 from hotline.realtime.ops import Change
 from hotline.shifts import duty
-from tests.cast import make_call, make_incident, make_responder, make_user, make_zone, number, run_pump, who
+from tests.cast import make_call, make_incident, make_responder, make_user, make_zone, number, on_duty, run_pump, who
 from tests.console.make import browser, make_alerted, make_text, sees_ice
 from tests.console.screen import Screen
 from tests.dispatch.steps import after_the_hold, approve, at_any_hour, confirm, draft
@@ -47,6 +50,26 @@ def test_a_new_call_and_its_end_reach_the_line():
     call = make_call()
     same_after(lambda: desk.end(actor=who("dana"), call=call), DESK)
     same_after(lambda: desk.close(actor=who("dana"), call=call, disposition="test"), DESK)
+
+
+def test_shutting_the_gate_of_wide_texts_and_opening_it_reaches_every_open_desk_and_phone():
+    shut = lambda: gates.close(actor=who("lena"), name="wide_sends", reason="a wrong text")  # noqa: E731
+    opened = lambda: gates.open(actor=who("cora"), name="wide_sends", reason="")  # noqa: E731
+    for handle, urls in (("dana", (DESK, of(make_incident()))), ("padre", ("/desk/approvals/",))):
+        assert any("Wide texts are paused" in piece for piece in same_after(shut, *urls, handle=handle))
+        assert not any("paused" in piece for piece in same_after(opened, *urls, handle=handle))
+
+
+def test_texts_that_are_late_reach_the_desk(settings):
+    settings.SMS_TRANSPORT = "none"
+    _incident, (_remy,) = make_alerted("remy")
+
+    def look() -> None:
+        with clock.shifted(timedelta(minutes=2)):
+            audit.step()
+
+    Overdue.objects.all().delete()
+    assert any("1 text is late" in piece for piece in same_after(look, DESK))
 
 
 def test_a_new_incident_takes_its_place_in_the_list():
@@ -128,7 +151,7 @@ def test_rumours_reach_the_desk_and_their_own_page():
 
 def test_texts_come_to_the_inbox_and_leave_it():
     texts = []
-    same_after(lambda: texts.append(make_text()), "/desk/inbox/")
+    same_after(lambda: texts.append(make_text()), "/desk/inbox/", DESK)
     done = reverse("inbox-act", args=[texts[0].pk, "done"])
     same_after(lambda: browser("lena").post(done), "/desk/inbox/")
 
@@ -172,6 +195,8 @@ def test_a_page_that_missed_everything_ends_up_the_same():
 def test_who_may_follow_what():
     incident = make_incident()
     topic = f"incident:{incident.pk}"
+    for handle in ("dana", "lena", "tess"):
+        on_duty(make_user(handle))
     assert live.audience(make_user("dana"), "desk") == "desk#dispatcher"
     assert live.audience(make_user("lena"), topic) == f"{topic}#lead"
     assert live.audience(make_user("tess"), topic) == f"{topic}#trainee"
@@ -187,13 +212,25 @@ def test_who_may_follow_what():
 
 def test_a_change_elsewhere_brings_nothing_to_this_incident():
     here, there = make_incident(), make_incident(cross_street="Union & Wilshire")
-    audience = live.audience(make_user("dana"), f"incident:{here.pk}")
+    audience = live.audience(on_duty(make_user("dana")), f"incident:{here.pk}")
     assert live.ops(audience, "en", [Change("people", str(there.pk)), Change("call", str(uuid4()))]) == []
+
+
+def test_a_wide_text_about_another_incident_draws_nothing_on_this_one():
+    at_any_hour()
+    there, (remy,) = make_alerted("remy")
+    sees_ice(there, remy)
+    confirm(there, level="V2")
+    text = draft(there)
+    here = make_incident(cross_street="Union & Wilshire")
+    audience = live.audience(on_duty(make_user("dana")), f"incident:{here.pk}")
+    assert live.ops(audience, "en", [Change("broadcast", str(text.pk))]) == []
 
 
 @pytest.mark.parametrize("on", ["1", "0"])
 def test_signing_on_and_off_is_seen_by_the_others(on):
     lena = browser("lena")
+    browser("dana")
     lena.post(reverse("shift"), {"on": "1" if on == "0" else "0"})
     same_after(lambda: lena.post(reverse("shift"), {"on": on}), "/desk/rumours/")
     assert ("lena" in [row.user.handle for row in duty.on_now()]) is (on == "1")

@@ -1,10 +1,14 @@
 """What is owed: whom to call, the number shown once with a reason, and paying it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from dispatch import followups
 from dispatch.models import FollowUp
+from hotline.base import clock
+from hotline.calls.models import Call
 from tests.cast import make_call, number, who
 from tests.console.make import SECRET_NAME, browser, make_secretive_call
 
@@ -64,3 +68,18 @@ def test_a_trainee_sees_what_is_owed_and_pays_nothing():
     assert "Call back" in page
     assert reverse("owed", args=[debt.pk]) not in page
     assert browser("tess").get(reverse("owed", args=[debt.pk])).status_code == 403
+
+
+def test_the_number_of_a_debt_that_is_paid_is_shown_to_nobody_any_more():
+    debt = make_debt()
+    followups.pay(actor=who("dana"), followup=debt, how="reached")
+    shown = browser("dana").post(reverse("owed-reveal", args=[debt.pk]), {"reason": "calling back once more"})
+    assert shown.status_code == 422
+    assert debt.call.contact.number[-7:] not in shown.text.replace("-", "")
+
+
+def test_the_number_of_a_call_too_old_to_open_is_not_shown_by_its_debt():
+    debt = make_debt()
+    Call.objects.filter(pk=debt.call_id).update(state=Call.State.CLOSED, ended_at=clock.now() - timedelta(hours=25))
+    shown = browser("dana").post(reverse("owed-reveal", args=[debt.pk]), {"reason": "calling back as promised"})
+    assert shown.status_code == 404

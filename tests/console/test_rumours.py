@@ -1,6 +1,5 @@
 """Rumours at the desk: noted, counted, decided, and answered to exactly those who asked."""
 
-
 import pytest
 from django.urls import reverse
 
@@ -14,20 +13,10 @@ from tests.cast import (
     number,
     who,
 )  # fmt: skip
-from tests.console.make import browser
+from tests.console.make import browser, do, make_rumour
 from tests.dispatch.steps import at_any_hour
 
 pytestmark = pytest.mark.django_db
-
-
-def make_rumour(**more) -> Rumour:
-    return rumours.open(
-        actor=who("dana"), claim="14 taken at the donut shop", zone=make_zone(), place="3rd & Union", **more
-    )
-
-
-def do(handle: str, rumour: Rumour, act: str, **posted):
-    return browser(handle).post(reverse("rumour-act", args=[rumour.pk, act]), posted)
 
 
 def test_a_rumour_is_noted_and_stands_on_every_desk():
@@ -69,7 +58,8 @@ def test_deciding_shows_whom_the_answer_goes_to_and_then_it_goes():
     assert do("dana", rumour, "decide", verdict="false").status_code == 303
     page = dana.get(reverse("rumour", args=[rumour.pk])).text
     assert "1 are texted, 1 are owed a call back." in page
-    assert "NO vimos agentes migratorios" in page
+    assert "preguntamos en" in page  # nobody of ours went there, so it does not say so
+    assert "NO hay agentes migratorios" in page
     do("dana", rumour, "clarify", wide="0")
 
     answer = Clarification.objects.get()
@@ -111,8 +101,10 @@ def test_a_wide_answer_needs_a_second_person_who_types_what_is_asked():
     url = reverse("clarification-approve", args=[answer.pk])
 
     assert "Answers to rumours" in browser("padre").get(reverse("approvals")).text
-    assert browser("dana").post(url, {"typed_code": "3"}).status_code == 403
+    assert browser("dana").post(url, {"typed_code": "3"}).status_code == 422
     assert browser("lena").post(url, {"typed_code": "3"}).status_code == 422
+    answer.refresh_from_db()
+    assert answer.batch is None
     wrong = browser("padre").post(url, {"typed_code": "99"})
     assert wrong.status_code == 422
     assert 'value="99"' in wrong.text

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from dispatch.models import FollowUp
 from hotline.calls.models import Call, Reminder
-from tests.cast import make_call, make_place, make_zone, number
+from tests.cast import make_call, make_incident, make_place, make_zone, number
 from tests.console.make import browser, make_script, take, typed
 
 pytestmark = pytest.mark.django_db
@@ -55,19 +55,6 @@ def test_without_scripts_the_form_saves_and_comes_back():
     assert call.facts["activity"] == "knocking"
 
 
-def test_an_older_page_overwrites_nothing_and_says_so():
-    dana = browser("dana")
-    call = take(dana)
-    dana.post(reverse("call-save", args=[call.pk]), typed(call), **HTMX)
-
-    answer = dana.post(reverse("call-save", args=[call.pk]), typed(call, words="older words"), **HTMX)
-
-    assert answer.status_code == 409
-    assert "Somebody else saved this call" in answer.text
-    call.refresh_from_db()
-    assert call.words == "Tocan la puerta y dicen police."
-
-
 def test_somebodys_status_is_not_kept_and_the_rest_is():
     dana = browser("dana")
     call = take(dana)
@@ -75,6 +62,8 @@ def test_somebodys_status_is_not_kept_and_the_rest_is():
     answer = dana.post(reverse("call-save", args=[call.pk]), typed(call, words="dice que es indocumentado"), **HTMX)
 
     assert "immigration status" in answer.text
+    assert "dígaselo solo a un abogado" in answer.text
+    assert answer.headers["X-Not-Kept"] == "words"
     call.refresh_from_db()
     assert call.words == ""
     assert call.facts["activity"] == "knocking"
@@ -202,3 +191,13 @@ def test_a_closed_call_takes_no_more_words():
 
     assert answer.status_code == 422
     assert "This call is closed" in answer.text
+
+
+def test_a_reminder_read_after_the_alert_stands_in_the_timeline():
+    make_script()
+    dana, call = browser("dana"), make_call()
+    incident = make_incident(call=call)
+
+    dana.post(reverse("call-remind", args=[call.pk]), {"place_type": "home", "language": "en"}, **HTMX)
+
+    assert incident.timeline.filter(what="reminded").count() == 1

@@ -20,7 +20,7 @@ from hotline.shifts import duty
 from responders import roster
 
 # Long, and what it asks of the store every other test asks too.
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only, pytest.mark.drill]
 
 
 @pytest.fixture

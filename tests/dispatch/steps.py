@@ -52,7 +52,12 @@ def after_the_hold() -> None:
 def told(incident: Incident) -> Broadcast:
     """The incident, confirmed by what two saw, and the community told of it."""
     confirm(incident)
-    broadcast = draft(incident)
+    return tell(incident)
+
+
+def tell(incident: Incident, kind: str = "C1") -> Broadcast:
+    """A text of this kind, drafted, approved and sent."""
+    broadcast = draft(fresh(incident), kind)
     approve(broadcast)
     after_the_hold()
     return Broadcast.objects.get(pk=broadcast.pk)

@@ -84,6 +84,16 @@ def test_who_asks_afterwards_gets_the_same_answer(morning, remy):
     rumours.hear(actor=who("dana"), rumour=rumour, inbound=late)
     assert len([text for text in texts_to(late.contact) if "NO vimos agentes" in text]) == 1
 
+    text_from(number, "gracias, y entonces lo de las donas no es cierto?")
+    again = Inbound.objects.filter(contact=late.contact).latest("received_at")
+    rumours.hear(actor=who("dana"), rumour=rumour, inbound=again)
+    assert len([text for text in texts_to(late.contact) if "NO vimos agentes" in text]) == 1, "once is enough"
+
+    caller = cast.make_call(caller=cast.number(), safe_to_text=False, safe_to_call=True)
+    rumours.hear(actor=who("dana"), rumour=rumour, call=caller)
+    assert texts_to(caller.contact) == []
+    assert FollowUp.objects.filter(kind="call_back", call=caller, paid_at=None).count() == 1
+
 
 def test_at_no_time_can_a_community_alert_be_made_to_exist(morning, remy):
     incident, _rumour, _calls = morning

@@ -8,7 +8,7 @@ import pytest
 from dispatch import alerts, decisions, ladder, progress, responses
 from dispatch.models import Alert, FollowUp, Response, Wave
 from hotline.base import clock
-from hotline.base.errors import Refused
+from hotline.base.errors import Forbidden, Refused
 from hotline.messaging.models import Message
 from responders.people import actor_of
 from tests import cast
@@ -41,6 +41,17 @@ def test_queued_texts_are_cancelled_the_moment_enough_are_going(zones, crowd):
     assert set(asked.values_list("state", flat=True)) == {"cancelled"}
     for person in crowd[2:]:
         assert texts_to(person) == [], "who was never asked is not told to stand down"
+
+
+def test_when_enough_said_yes_and_none_of_them_comes_the_lead_is_still_told(zones, crowd):
+    incident = cast.make_incident(zone=zones[0], wanted=2)
+    steps.alert(incident)
+    for person in crowd[:2]:
+        text_from(person, f"VOY {incident.code} 5")
+    with clock.shifted(timedelta(minutes=60)):
+        run_pump()
+    told = FollowUp.objects.filter(incident=incident, kind="lead").values_list("why", flat=True)
+    assert "unverified" in told
 
 
 def test_one_yes_too_many_is_thanked_and_stood_down(zones, crowd):
@@ -77,6 +88,32 @@ def test_on_hold_nothing_widens(zones, crowd):
     with clock.shifted(timedelta(minutes=4)):
         run_pump()
     assert texts_to(neighbour) == []
+
+
+def test_on_hold_it_is_told_all_the_same_that_nobody_comes(zones, crowd):
+    incident = cast.make_incident(zone=zones[0])
+    steps.alert(incident)
+    ladder.hold(actor=who("dana"), incident=incident, held=True)
+    with clock.shifted(timedelta(minutes=11)):
+        run_pump()
+        assert FollowUp.objects.filter(kind="lead", why="nobody", paid_at=None).count() == 1
+
+
+def test_a_trainee_holds_nothing(zones, crowd):
+    incident = cast.make_incident(zone=zones[0])
+    with pytest.raises(Forbidden):
+        ladder.hold(actor=who("tess"), incident=incident, held=True)
+    assert not steps.fresh(incident).ladder_held
+
+
+def test_who_said_in_two_hours_can_be_asked_again_once_that_is_over(zones, crowd):
+    over, next_one = cast.make_incident(zone=zones[0]), cast.make_incident(zone=zones[0])
+    steps.alert(over)
+    text_from(crowd[0], f"si en 2 horas {over.code}")
+    assert Response.objects.get(responder=crowd[0]).state == "later"
+    assert alerts.busy(next_one)[crowd[0].pk] == "busy"
+    decisions.could_not_verify(actor=who("dana"), incident=steps.fresh(over))
+    assert crowd[0].pk not in alerts.busy(next_one)
 
 
 def test_who_cannot_after_all_is_replaced(zones, crowd):
@@ -148,7 +185,9 @@ def test_two_incidents_at_once_take_the_reply_with_the_code(zones, crowd):
 def test_on_behalf_of_somebody_with_the_words_heard(zones, crowd):
     incident = cast.make_incident(zone=zones[0])
     steps.alert(incident)
-    responses.going(actor=who("dana"), incident=incident, responder=crowd[0], minutes=9, via="phone", words="dice que ya va")
+    responses.going(
+        actor=who("dana"), incident=incident, responder=crowd[0], minutes=9, via="phone", words="dice que ya va"
+    )
     entry = incident.timeline.get(what="going")
     assert entry.actor_handle == "r0" and entry.data["by"] == "dana" and entry.text.body == "dice que ya va"
 

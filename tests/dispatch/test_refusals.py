@@ -113,7 +113,9 @@ def test_alone_only_after_five_minutes_with_a_reason(seen):
         broadcasts.alone(actor=who("lena"), broadcast=draft, reason="nobody answers the phone", typed_code=seen.code)
     with clock.shifted(timedelta(minutes=6)):
         with pytest.raises(Forbidden):
-            broadcasts.alone(actor=who("dana"), broadcast=draft, reason="nobody answers the phone", typed_code=seen.code)
+            broadcasts.alone(
+                actor=who("dana"), broadcast=draft, reason="nobody answers the phone", typed_code=seen.code
+            )
         with pytest.raises(Refused, match="in a sentence"):
             broadcasts.alone(actor=who("lena"), broadcast=draft, reason="", typed_code=seen.code)
         broadcasts.alone(actor=who("lena"), broadcast=draft, reason="nobody answers the phone", typed_code=seen.code)

@@ -9,7 +9,7 @@ import requests
 from tests.servers import Site
 
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 class Desk:

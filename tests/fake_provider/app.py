@@ -57,6 +57,8 @@ async def misbehave(
 ) -> web.StreamResponse:
     """Take the text or not, answer well or not, as the faults say."""
     faults = request.app[FAULTS]
+    if request.app[WORLD].when_asked is not None:
+        request.app[WORLD].when_asked()
     await asyncio.sleep(request.app[LATENCY][0])
     kind = faults.of(key)
     text = take() if not kind or kind in TAKEN else None
@@ -136,6 +138,8 @@ async def twilio_list(request: web.Request) -> web.StreamResponse:
     world.requests["list"] += 1
     if not _known(request, world):
         return web.json_response({"code": 20003}, status=401)
+    if request.query.get("To", "") in world.silent:
+        return web.Response(status=500)
     texts = world.listed(request.query.get("To", ""))[: int(request.query.get("PageSize", "50"))]
     return web.json_response({"messages": [world.as_twilio(text) for text in texts]})
 

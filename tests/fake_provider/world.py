@@ -3,7 +3,7 @@
 import itertools
 import random
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -43,6 +43,7 @@ class World:
     seed: int = 0
     list_lag: float = 0.0
     redacts: bool = False
+    silent: set[str] = field(default_factory=set)  # numbers about which a look-up fails
     prefix: str = ""
     stopped: set[str] = field(default_factory=set)
     landlines: set[str] = field(default_factory=set)
@@ -50,19 +51,34 @@ class World:
     requests: Counter = field(default_factory=Counter)
     sent_bodies: list[dict[str, str]] = field(default_factory=list)
     callbacks: Callbacks = field(default_factory=Callbacks)
+    # For a drill that ends the asking process at that very moment: before a text is taken, and when it has been.
+    when_asked: Callable[[], None] | None = None
+    when_taken: Callable[[], None] | None = None
     # The Android gateway
     webhooks: list[dict[str, str]] = field(default_factory=list)
     settings: dict[str, dict] = field(default_factory=dict)
+    _known: dict[str, Taken] = field(default_factory=dict)
     _numbers: itertools.count = field(default_factory=itertools.count)
 
     def take(self, to: str, body: str, form: dict[str, str], sid: str = "") -> Taken:
         sid = sid or f"SM{random.Random(f'{self.seed}:{next(self._numbers)}').getrandbits(128):032x}"
         text = Taken(sid, to, self.prefix + body, form, datetime.now(UTC))
         self.taken.append(text)
+        self._known[text.sid] = text
+        if self.when_taken is not None:
+            self.when_taken()
         return text
 
+    def forget(self) -> None:
+        """As if nothing had ever been asked of it."""
+        self.taken.clear()
+        self._known.clear()
+        self.requests.clear()
+        self.sent_bodies.clear()
+        self.when_asked = self.when_taken = None
+
     def of(self, sid: str) -> Taken | None:
-        return next((text for text in self.taken if text.sid == sid), None)
+        return self._known.get(sid)
 
     def listed(self, to: str) -> list[Taken]:
         """What its list shows of a number, the newest first."""

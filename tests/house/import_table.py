@@ -13,7 +13,7 @@ ROOMS: dict[str, int] = {
     **dict.fromkeys(FLOOR, 0),
     **{
         f"hotline.{name}": 1
-        for name in ["network", "contacts", "places", "shifts", "media", "pump", "realtime", "retention"]
+        for name in ["network", "contacts", "places", "directory", "shifts", "media", "pump", "realtime", "retention"]
     },
     "hotline.messaging": 2,
     "hotline.calls": 2,

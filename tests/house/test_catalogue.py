@@ -67,7 +67,9 @@ def test_every_string_of_the_product_is_in_the_catalogue(tmp_path):
         shutil.copytree(ROOT / wing, tmp_path / wing, ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "locale").mkdir()
     command = [sys.executable, "-m", "django", "makemessages", "-l", "es", "--no-location", "--no-wrap"]
-    done = subprocess.run(command, cwd=tmp_path, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=tmp_path, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     missing = ids(tmp_path / "locale" / "es" / "LC_MESSAGES" / "django.po") - ids(CATALOGUE / "django.po")
     assert sorted(missing) == []

@@ -106,11 +106,12 @@ def test_there_is_one_beat_and_workers_may_be_many(services):
 
 def test_no_secret_stands_in_the_file(compose, services):
     assert {entry["file"] for entry in compose["secrets"].values()} == {
-        f"./secrets/{name}" for name in ("secret_key", "field_keys", "index_key", "database_url", "postgres_password")
+        f"./secrets/{name}"
+        for name in ("secret_key", "field_keys", "index_key", "vapid_private_key", "database_url", "postgres_password")
     }
     for name in OURS:
         environment = services[name]["environment"]
-        for secret in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "DATABASE_URL"):
+        for secret in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "VAPID_PRIVATE_KEY", "DATABASE_URL"):
             assert environment[secret] == f"/run/secrets/{secret.lower()}"
         assert environment["HOTLINE_MODE"] == "real"
 
@@ -120,7 +121,10 @@ def test_the_secrets_are_made_once_and_open_the_settings(tmp_path):
     keys.full_mode(folder)
     before = {path.name: path.read_text() for path in folder.iterdir()}
     keys.full_mode(folder)
-    paths = {name: str(folder / name.lower()) for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "DATABASE_URL")}
+    paths = {
+        name: str(folder / name.lower())
+        for name in ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "VAPID_PRIVATE_KEY", "DATABASE_URL")
+    }
 
     assert {path.name: path.read_text() for path in folder.iterdir()} == before
     assert folder.stat().st_mode & 0o777 == 0o700

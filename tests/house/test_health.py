@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from hotline.base import clock
+from hotline.messaging.models import Overdue
 from hotline.ops import probe
 from hotline.ops.health import PUMP_SILENT
 from hotline.pump import pump
@@ -42,6 +43,7 @@ def test_readyz_is_ready_when_the_pump_has_just_run(client, no_steps, settings):
     assert answer.status_code == 200
     assert answer.json() == {
         "ready": True, "database": "ok", "broker": "not used", "pump": "ok", "pump_age": pytest.approx(0, abs=5),
+        "overdue": "not looked",
     }  # fmt: skip
 
 
@@ -64,6 +66,22 @@ def test_readyz_is_not_ready_when_the_pump_fell_silent(client, no_steps, setting
 
     assert answer.status_code == 503
     assert answer.json()["pump_age"] >= PUMP_SILENT
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minutes", "texts", "word"), [(0, 0, "ok"), (0, 3, "late"), (10, 0, "silent")])
+def test_readyz_says_what_the_auditor_found(client, no_steps, settings, minutes, texts, word):
+    settings.REDIS_URL = ""
+    now = clock.now()
+    oldest = now - timedelta(seconds=90) if texts else None
+    Overdue.objects.create(looked_at=now - timedelta(minutes=minutes), texts=texts, oldest_at=oldest)
+    pump.run_once()
+    answer = client.get("/readyz")
+
+    assert answer.status_code == (200 if word == "ok" else 503)
+    said = answer.json()
+    assert (said["overdue"], said["overdue_texts"]) == (word, texts)
+    assert said["overdue_seconds"] == pytest.approx(90 if texts else 0, abs=5)
 
 
 @pytest.mark.django_db

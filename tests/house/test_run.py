@@ -26,8 +26,13 @@ def place(tmp_path):
 
 
 def run(*arguments: str, data: Path, before: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Start run.py in a process of its own, after the statement `before`."""
-    program = f"import runpy, sys\n{before}\nsys.argv = {['run.py', '--data', str(data), *arguments]!r}\n"
+    """Start run.py in a process of its own, after the statement `before`; on a port that nobody uses, unless named."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    program = (
+        f"import runpy, sys\n{before}\nsys.argv = {['run.py', '--data', str(data), '--port', port, *arguments]!r}\n"
+    )
     program += f"runpy.run_path({str(ROOT / 'run.py')!r}, run_name='__main__')\n"
     env = {"PATH": os.environ["PATH"], "HOME": str(data.parent), **environment}
     return subprocess.run(

@@ -37,16 +37,18 @@ class Asked(Plain):
     name = "asked"
     capabilities = Capabilities(can_lookup=True)
     deaf: bool = False
+    silent: frozenset[str] = frozenset()  # of these it cannot tell now
 
     @classmethod
     def reset(cls) -> None:
         super().reset()
-        cls.deaf = False
+        cls.deaf, cls.silent = False, frozenset()
 
     def lookup(self, message_ids):
         if self.deaf:
             raise TransportError("busy")
-        return {key: Accepted(f"sid-{key}") for key in message_ids if self.taken[key]}
+        told = {key: Accepted(f"sid-{key}") for key in message_ids if self.taken[key]}
+        return told | dict.fromkeys(self.silent)
 
 
 class Slow(Plain):
@@ -68,4 +70,14 @@ class Slow(Plain):
         kind.most = max(kind.most, kind.flying)
         await asyncio.sleep(0.01)
         kind.flying -= 1
+        return self.send(outgoing)
+
+
+class Later(Plain):
+    """Takes a second to answer."""
+
+    name = "later"
+
+    async def asend(self, outgoing: Outgoing) -> Accepted:
+        await asyncio.sleep(1.0)
         return self.send(outgoing)

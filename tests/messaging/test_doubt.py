@@ -2,14 +2,14 @@
 
 import itertools
 import random
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from hotline.base import clock
+from hotline.base.act import SYSTEM, act
 from hotline.messaging import claim, outbox, reconcile, results, sending, states, transports
+from hotline.messaging.hooks import delivery
 from hotline.messaging.models import Attempt, Message, SimText
 from hotline.messaging.states import RANK, State
 from hotline.messaging.transports.base import TransportError
@@ -96,6 +96,22 @@ def test_an_answer_lost_after_the_provider_took_it(people, tell, provider, lane,
     assert states_of(batch) == [state]
 
 
+def test_one_text_they_cannot_tell_of_waits_and_the_others_are_settled(people, tell, provider):
+    kind = provider("Asked")
+    batch = tell(people(3), "community")
+    rows = claim.claim(sender="asked", owner="dead").rows
+    for row in rows:
+        kind.taken[str(row.pk)] += 1
+    kind.silent = frozenset({str(rows[0].pk)})
+    settle(2)
+    states = dict(Message.objects.filter(batch=batch).values_list("pk", "state"))
+    assert sorted(states.values()) == ["accepted", "accepted", "ambiguous"]
+    kind.silent = frozenset()
+    run(seconds=LONG_AFTER * 3)
+    assert set(states_of(batch)) == {"accepted"}
+    assert set(kind.taken.values()) == {1}
+
+
 def test_an_error_nobody_foresaw_counts_as_not_known(people, tell, provider):
     kind = provider("Plain")
     kind.fail = ValueError("213-555-0134 broke it")
@@ -122,6 +138,19 @@ def test_a_zombie_cannot_overwrite_and_its_word_is_still_heard(people, tell, pro
     run(seconds=LONG_AFTER)
     assert states_of(batch) == ["accepted"]  # by the attempt it wrote; not sent again, not uncertain
     assert list(provider_counts()) == [1]
+
+
+def test_what_comes_back_to_be_tried_again_after_its_batch_was_stopped_stays_here(people, tell, provider):
+    provider("Plain")
+    batch = tell(people(1), "community")
+    rows = claim.claim(sender="plain", owner="mine").rows
+    with act(SYSTEM) as deed:
+        assert outbox.cancel(deed, batch=batch, reason="stopped") == 0
+    tried = [results.Tried(rows[0], TransportError("429"), clock.now(), clock.now())]
+    assert results.record(transports.current(), tried) == 1
+    outbox.step()
+    assert states_of(batch) == ["cancelled"]
+    assert outbox.counts(batch)["open"] == 0
 
 
 def provider_counts():
@@ -185,11 +214,12 @@ def test_what_a_provider_says_later_only_ever_rises(people, tell):
     run()
     row = one(batch)
     says = [State.ACCEPTED, State.SENT, State.DELIVERED, State.UNDELIVERED]
+    turn = itertools.count()  # each is news, as if the carrier gave another reason
     for order in itertools.permutations(says):
         Message.objects.filter(pk=row.pk).update(state=State.ACCEPTED, rank=RANK[State.ACCEPTED])
         highest = 2
         for state in [each for each in order for _again in range(3)]:
-            results.note(provider="simulator", sid=row.provider_sid, state=state)
+            delivery.note(delivery.Said("simulator", row.provider_sid, state, code=str(next(turn))))
             rank = one(batch).rank
             assert rank >= highest
             highest = rank
@@ -198,7 +228,7 @@ def test_what_a_provider_says_later_only_ever_rises(people, tell):
 
 
 def test_what_is_said_of_an_unknown_text_changes_nothing(db):
-    assert not results.note(provider="simulator", sid="nobody", state=State.DELIVERED)
+    assert delivery.note(delivery.Said("simulator", "nobody", State.DELIVERED)) == "unknown"
 
 
 @pytest.mark.sqlite_only
@@ -244,54 +274,6 @@ def test_faults_of_every_kind_lose_nobody_and_double_nobody_where_the_provider_c
 def test_rows_that_should_have_left_are_counted(people, tell, settings):
     settings.SMS_TRANSPORT = "none"
     tell(people(3))
-    assert reconcile.overdue(clock.now()) == 0
-    assert reconcile.overdue(clock.now() + timedelta(minutes=2)) == 3
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_claimers_at_once_never_hold_the_same_row(people, tell, fast):
-    batch = tell(people(300))
-    held: list = []
-    failures: list = []
-
-    def work(name: str) -> None:
-        try:
-            while rows := claim.claim(sender="simulator", owner=name).rows:
-                held.extend(row.pk for row in rows[:40])
-        except Exception as error:  # noqa: BLE001 - shown by the assertion below
-            failures.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=(f"w{n}",)) for n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
-    assert len(held) == len(set(held))
-    assert states_of(batch) == ["sending"] * 300
-    assert set(Message.objects.values_list("fence", flat=True)) == {1}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_pumps_at_once_text_everybody_once(people, tell, fast):
-    batch = tell(people(120))
-    failures: list = []
-
-    def work() -> None:
-        try:
-            outbox.step()
-        except Exception as error:  # noqa: BLE001 - shown by the assertion below
-            failures.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
-    assert states_of(batch) == ["delivered"] * 120
-    assert SimText.objects.count() == 120
+    assert reconcile.overdue(clock.now()) == reconcile.Late()
+    late = reconcile.overdue(clock.now() + timedelta(minutes=2))
+    assert (late.texts, late.oldest_at) == (3, Message.objects.earliest("due_at").due_at)

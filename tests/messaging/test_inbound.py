@@ -76,6 +76,7 @@ def test_the_first_reader_that_takes_a_text_ends_the_round(settings):
     row = arrive("voy en 20")
     assert handlers.seen == ["passed going", "voy en 20"]
     assert (row.state, row.meaning, row.handler) == ("handled", "going", "tests.messaging.handlers.takes_everything")
+    assert Event.objects.filter(kind="inbox", ref=str(row.pk)).count() == 1, "an open conversation must move too"
 
 
 def test_a_reader_that_breaks_leaves_the_text_for_a_person_and_nothing_half_done(settings, caplog):
@@ -87,6 +88,17 @@ def test_a_reader_that_breaks_leaves_the_text_for_a_person_and_nothing_half_done
     assert not Template.objects.filter(key="X").exists()
     assert "secret" not in caplog.text
     assert "ValueError" in caplog.text
+
+
+def test_a_wish_to_stop_stands_whatever_breaks_while_it_is_read(settings, tell, people):
+    (omar,) = people(1)
+    waiting = tell([omar])
+    settings.INBOUND_HANDLERS = ["tests.messaging.handlers.breaks"]
+    row = arrive("ALTO", number=omar.number)
+    omar.refresh_from_db()
+    assert (row.state, row.handler) == ("unread", "error")  # a person looks at it too
+    assert omar.opted_out_at is not None
+    assert [one.state for one in Message.objects.filter(batch=waiting)] == ["suppressed"]
 
 
 def test_a_broken_text_does_not_stop_the_next(settings):

@@ -33,6 +33,25 @@ def test_every_character_of_the_basic_plane_is_classed_as_the_standard_does():
         assert gsm7.is_gsm7(char) == (char in reference_gsm7.SEPTET or char in reference_gsm7.ESCAPED), hex(point)
 
 
+def test_every_character_of_the_basic_plane_and_every_emoji_is_counted_as_the_standard_does():
+    for point in (*range(0x10000), *range(0x1F000, 0x1FB00)):
+        agrees(chr(point))
+
+
+@pytest.mark.parametrize("shift", [0, 1, 2])
+def test_long_runs_of_every_character_split_where_a_phone_would_split_them(shift):
+    """Every neighbour of every character, at every place of a part, with emoji between so that pairs meet the edges."""
+    plane = "".join(map(chr, range(0x10000)))
+    emoji = "".join(map(chr, range(0x1F300, 0x1F700)))
+    for start in range(shift, 0x10000, 199):
+        agrees(plane[start : start + 199])
+        agrees("a" * shift + emoji[start % 900 : start % 900 + 90] + plane[start : start + 40])
+    ours = sorted(gsm7.BASIC) + sorted(gsm7.EXTENSION)
+    for one in ours:
+        for size in (151 + shift, 152 + shift, 159 + shift, 305 + shift):
+            agrees("a" * size + one + "a")
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_counted_as_a_phone_would_send_it(text):

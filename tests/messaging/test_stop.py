@@ -71,7 +71,15 @@ def test_nothing_is_sent_to_them_from_then_on(omar, tell):
 
 
 @pytest.mark.parametrize(
-    "words", ["hombre alto", "quiero cancelar, no puedo ir", "how do I unsubscribe?", "número equivocado"]
+    "words",
+    [
+        "hombre alto",
+        "quiero cancelar, no puedo ir",
+        "how do I unsubscribe?",
+        "número equivocado",
+        "No manden a nadie. STOP",  # the first sentence is about people, the second is about us
+        "Vivo en Baja California. BAJA",
+    ],
 )
 def test_a_doubtful_stop_is_stopped_first_and_asked_about_by_a_person(omar, tell, words):
     waiting = tell([omar])
@@ -79,7 +87,8 @@ def test_a_doubtful_stop_is_stopped_first_and_asked_about_by_a_person(omar, tell
     assert (row.state, row.meaning) == ("unread", "stop_maybe")
     assert omar.opted_out_at is not None
     assert states(waiting) == ["suppressed"]
-    assert received(omar) == []
+    (only,) = received(omar)
+    assert "START" in only  # their phone is told that all is stopped, and how to undo it
     assert Event.objects.filter(kind="inbox", ref=str(row.pk)).exists()
 
 
@@ -111,3 +120,16 @@ def test_a_stop_in_the_middle_of_a_broadcast_keeps_the_rest_of_it_from_them(peop
     assert outbox.counts(batch)["delivered"] == 39
     assert [body for body in received(last) if "Hola" in body] == []
     assert Message.objects.get(batch=batch, contact=last).last_error == "opted_out"
+
+
+def test_a_doubtful_stop_is_asked_about_once_and_start_settles_the_doubt(omar, tell):
+    doubt = texts(omar, "hombre alto")
+    texts(omar, "no, alto el hombre")
+    assert len(received(omar)) == 1
+    assert texts(omar, "START").subject_kind == "reopened"
+    doubt.refresh_from_db()
+    assert omar.opted_out_at is None
+    assert (doubt.state, doubt.meaning) == ("unread", "other")  # a person still reads what they wrote
+    later = tell([omar])
+    run()
+    assert states(later) == ["delivered"]

@@ -16,7 +16,9 @@ from hotline.messaging import templates
 from hotline.messaging.models import Template
 from hotline.ops.doctor.finding import NOTE, OK, RED, Finding, examine
 from hotline.pump import pump
+from responders import agreeing
 from tests import cast
+from tests.reach import real_network, turn_on_mail, turn_on_push
 
 pytestmark = pytest.mark.django_db
 
@@ -203,3 +205,62 @@ def test_texts_nobody_reviewed_are_red_in_a_real_network(settings):
     assert "C1 en v1" in red("words.templates_are_reviewed").says
     Template.objects.update(approved_by="Cora", approved_on=date(2026, 1, 1))
     assert well("words.templates_are_reviewed")
+
+
+def test_alerta_is_answered_from_the_number_people_text(settings):
+    assert well("texts.alerta_is_answered_from_its_number")
+    settings.SMS_TRANSPORT, settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN = "twilio", "AC1", "t"
+    settings.TWILIO_FROM = "+12135550100"
+    finding = red("texts.alerta_is_answered_from_its_number")
+    assert "213-555-0134" in finding.says
+    assert "+12135550100" in finding.says
+    cast.set_policy("alerta_number", "213-555-0100")
+    assert well("texts.alerta_is_answered_from_its_number")
+    settings.SMS_LANES = {"responder": ["android"]}
+    (note,) = of("texts.alerta_is_answered_from_its_number")
+    assert note.level == NOTE
+    assert "213-555-0100" in note.mend
+
+
+def test_a_responder_who_hears_nothing_or_never_agreed_is_named():
+    assert well("people.responders_can_be_texted")
+    remy = cast.make_responder("remy")
+    (note,) = of("people.responders_can_be_texted")
+    assert (note.level, "remy" in note.says) == (NOTE, True)
+    with act(SYSTEM) as deed:
+        agreeing.agreed(deed, remy, "Signed agreement")
+    assert well("people.responders_can_be_texted")
+    cast.text_from(remy, "ALTO")
+    assert "remy" in red("people.responders_can_be_texted").says
+
+
+def test_an_example_number_in_the_texts_is_red_until_the_line_has_its_own(settings):
+    settings.HOTLINE_MODE = "real"
+    assert "213-555-0134" in red("words.texts_name_this_network").says
+
+    cast.set_policy("hotline", "213-555-0177")
+    cast.set_policy("public_url", "vela.example")
+    assert well("words.texts_name_this_network")
+
+
+def test_it_is_red_when_nobody_who_may_approve_can_be_paged_and_names_who_cannot(settings, monkeypatch):
+    lena, padre = cast.make_user("lena"), cast.make_user("padre")
+    assert of("people.approvers_can_be_paged")[0].level == NOTE, "in the demo it is only noted"
+    real_network(settings, monkeypatch)
+    assert "Nobody who may approve" in red("people.approvers_can_be_paged").says
+    turn_on_push(padre)
+    said = [finding.says for finding in of("people.approvers_can_be_paged")]
+    assert any("Only one person" in line for line in said)
+    assert any("lena" in line and "padre" not in line for line in said)
+    turn_on_mail(lena, "lena@example.org")
+    assert well("people.approvers_can_be_paged")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    assert not well("people.approvers_can_be_paged"), "an address is no way where no letter leaves"
+
+
+def test_push_and_e_mail_are_asked_about_like_the_other_ways(settings, monkeypatch):
+    settings.SMS_TRANSPORT = "none"
+    real_network(settings, monkeypatch)
+    assert well("texts.transports_work")
+    settings.VAPID_PRIVATE_KEY = "nonsense"
+    assert "webpush" in red("texts.transports_work").says

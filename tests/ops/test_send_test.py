@@ -1,6 +1,7 @@
 """The page that proves each way texts leave: who may, what it sends, what it shows, and that it sends once."""
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from hotline.audit.models import AuditEntry
@@ -14,6 +15,7 @@ from hotline.messaging.states import State
 from hotline.ops.send_test import proof
 from tests import cast
 from tests.fake_provider import FakeProvider
+from tests.reach import browser_of, real_network, turn_on_push
 
 pytestmark = pytest.mark.django_db
 NUMBER = "213-555-0177"
@@ -192,3 +194,15 @@ def test_a_slow_way_says_honestly_how_long_a_text_would_wait(page, phone, settin
 def text_them(deed, contacts) -> None:
     to = [outbox.Recipient(contact, "es") for contact in contacts]
     outbox.decide(deed, purpose="test", lane="responder", template="", texts={"es": "Hola"}, to=to)
+
+
+def test_push_goes_to_ones_own_devices_and_a_letter_to_the_address_one_gives(cora, settings, monkeypatch):
+    service = real_network(settings, monkeypatch)
+    phone = turn_on_push(cora)
+    client = browser_of(cora)
+    for way, to in (("webpush", ""), ("email", "cora@example.org")):
+        assert client.post(reverse("setup-texts-send"), {"to": to, "way": way, "key": way}).status_code == 302
+        assert "accepted" in client.get(reverse("setup-texts")).text
+    assert [told["path"] for told in service.woke(phone)] == ["/"]
+    assert [letter.to for letter in mail.outbox] == [["cora@example.org"]]
+    assert "Push to staff" in client.get(reverse("setup-texts")).text

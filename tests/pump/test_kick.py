@@ -1,6 +1,8 @@
 """A kick wakes the pump; with the broker away nobody waits and nothing fails."""
 
 import asyncio
+import itertools
+import os
 import socket
 import time
 
@@ -67,6 +69,18 @@ def test_kicks_while_one_is_pending_are_that_one():
     until(lambda: len(sent) == 2)
     time.sleep(0.3)
     assert len(sent) == 2, "one under way, one for what was asked meanwhile"
+
+
+def test_a_burst_of_kicks_is_the_first_at_once_and_then_one_now_and_again():
+    sent = []
+    nudge = Nudge("test", lambda: sent.append(time.monotonic()), apart=0.3)
+    began = time.monotonic()
+    while time.monotonic() < began + 1.0:
+        nudge()
+        time.sleep(0.005)
+    until(lambda: len(sent) > 1)
+    assert sent[0] - began < 0.2
+    assert min(later - earlier for earlier, later in itertools.pairwise(sent)) >= 0.29
 
 
 def test_after_a_failure_it_rests_and_then_tries_again():
@@ -139,3 +153,24 @@ def test_the_task_carries_nothing_and_the_schedule_calls_it_every_few_seconds():
     )
     assert current_app.main == "hotline"
     assert live_settings.CELERY_TASK_IGNORE_RESULT
+
+
+def test_a_kept_connection_that_broke_is_made_anew(broker_at, monkeypatch):
+    broker_at(free_port())
+    tried = []
+
+    class Broken:
+        connection_errors = channel_errors = ()
+
+        def release(self) -> None:
+            tried.append("released")
+
+    def publish(link) -> None:
+        tried.append("broken" if isinstance(link, Broken) else "fresh")
+        if isinstance(link, Broken):
+            raise OSError
+
+    monkeypatch.setattr(kick, "_kept", {os.getpid(): Broken()})
+    monkeypatch.setattr(kick, "_publish", publish)
+    kick._send()
+    assert tried == ["broken", "released", "fresh"]

@@ -7,7 +7,7 @@ from hotline.accounts.roles import Role
 from hotline.audit.models import AuditEntry
 from hotline.contacts import book
 from responders.models import Responder
-from tests.cast import client_of, make_responder, make_zone
+from tests.cast import client_of, make_responder, make_zone, text_from
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/responders/responder/"
@@ -29,8 +29,9 @@ def filled(**fields) -> dict:
         "probation_left": "0",
         "on_call_now": "unknown",
         "number": "213-555-0166",
+        "consent": "Signed agreement, March training",
     }
-    for prefix in ("hours", "exceptions", "trainings"):
+    for prefix in ("hours", "exceptions", "trainings", "text_consents"):
         form |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     return form | fields
 
@@ -80,3 +81,35 @@ def test_a_new_number_replaces_the_old_one_which_is_no_longer_held(ada):
 def test_people_leave_by_state_and_are_never_deleted(ada):
     remy = make_responder("remy")
     assert client_of(ada).post(f"{LIST}{remy.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_nobody_is_made_active_without_their_consent_to_texts(ada):
+    answer = client_of(ada).post(f"{LIST}add/", filled(consent=""))
+    assert "Say how they agreed to our texts" in answer.text
+    answer = client_of(ada).post(f"{LIST}add/", filled(consent="He said he has no papers"))
+    assert "immigration status" in answer.text
+    assert not Responder.objects.exists()
+    client_of(ada).post(f"{LIST}add/", filled())
+    luz = Responder.objects.get(handle="luz")
+    (proof,) = luz.text_consents.all()
+    assert (proof.kind, proof.proof) == ("given", "Signed agreement, March training")
+    page = client_of(ada).get(f"{LIST}{luz.pk}/change/").text
+    assert "Signed agreement, March training" in page
+    assert (
+        client_of(ada).post(f"{LIST}{luz.pk}/change/", filled(number="", consent="")).status_code == 302
+    )  # once is enough
+    assert luz.text_consents.count() == 1
+
+
+def test_a_responder_who_opted_out_by_accident_stands_in_red_on_the_list(ada):
+    remy, luz = make_responder("remy", number="213-555-0155"), make_responder("luz", number="213-555-0156")
+    text_from(remy, "quiero cancelar, no puedo ir")
+    page = client_of(ada).get(LIST).text
+    assert page.count("opted-out errornote") == 1
+    assert "OPTED OUT" in page
+    assert "quiero cancelar" in page
+    only = client_of(ada).get(f"{LIST}?texts=out").text
+    assert remy.handle in only
+    assert f"/{luz.pk}/" not in only
+    text_from(remy, "START")
+    assert "opted-out errornote" not in client_of(ada).get(LIST).text

@@ -125,3 +125,13 @@ def test_an_alert_at_a_quarter_to_five_says_who_hears_it_and_what_becomes_of_the
         "Nothing is kept back for the others: if it still matters at 05:00, alert them then."
     )
     assert "alerts at night" in guard.quiet("C1", DAWN)
+
+
+def test_of_an_alert_it_is_said_how_many_have_had_their_six_this_month(town):
+    west, people = town
+    for day in range(1, 7):
+        tell(people[:1], "C1" if day % 2 else "O1", NOW.replace(day=day))
+    report = guard.check(kind="C1", zones=[west], now=NOW)
+    assert (report.level, report.already) == ("", 1)
+    assert report.sentence == "1 of these people got 6 or more texts this month already, alerts counted."
+    assert guard.check(kind="O1", zones=[west], now=NOW).sentence == ""  # only three of them were no alerts

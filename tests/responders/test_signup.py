@@ -9,10 +9,10 @@ from dispatch import alerts
 from hotline.base import clock
 from hotline.contacts import book
 from hotline.contacts.models import Contact
-from hotline.messaging import gsm7, lexicon, shipped, words
+from hotline.messaging import lexicon
 from hotline.messaging.models import Message
 from responders.models import ConsentEvent, Subscriber
-from responders.signup import disclosure, door, joining, replies, texts
+from responders.signup import disclosure, door, joining, replies
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -249,13 +249,11 @@ def test_every_area_and_nights_are_kept_until_they_say_yes(visitor, town):
     assert "night_on" in omar().consents.values_list("kind", flat=True)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("template", [texts.SIGN_UP, texts.STAY])
-def test_the_questions_fit_one_segment(template, language):
-    text = words.fill(texts.BODIES[template][language], {"org": "RRN", "zone": "M" * shipped.LIMITS["zone"]})
-    assert text.problems == ()
-    assert (text.encoding, text.segments) == (gsm7.GSM7, 1)
-
-
 def test_the_words_of_yes_and_no_are_written_as_they_are_read():
     assert all(lexicon.read(word).joined == word for word in replies.YES | replies.NO)
+
+
+def test_the_page_says_which_number_takes_alerta(visitor, town):
+    cast.set_policy("alerta_number", "213-555-0199")
+    for page in ("", "terms/", "sent/"):
+        assert "213-555-0199" in visitor.get(f"/alerta/{page}").text

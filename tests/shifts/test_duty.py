@@ -58,3 +58,34 @@ def test_the_list_of_people_on_duty_is_one_query(django_assert_num_queries):
         on(handle, role)
     with django_assert_num_queries(1):
         assert {row.user.handle for row in duty.on_now()} == {"dana", "lena", "tess"}
+
+
+def test_a_turn_nobody_ended_ends_after_the_longest_shift_and_with_a_caller_on_the_line_it_goes_on():
+    on("dana", "dispatcher")
+    on("lena", "lead")
+    cast.make_call(handle="lena")
+    with clock.shifted(timedelta(hours=13, minutes=1)):
+        cast.run_pump()
+        assert [row.user.handle for row in duty.on_now()] == ["lena"]
+    with clock.shifted(timedelta(hours=13, minutes=30)):
+        cast.run_pump()
+        assert [row.user.handle for row in duty.on_now()] == ["lena"]
+
+
+def test_a_trainee_alone_leaves_the_line_empty():
+    on("tess", "trainee")
+    assert not duty.anybody()
+    on("dana", "dispatcher")
+    assert duty.anybody()
+
+
+def test_relief_is_asked_for_once_and_can_be_taken_back():
+    on("dana", "dispatcher")
+    dana = cast.make_user("dana")
+    assert duty.ask_relief(actor=cast.who("dana"), user=dana).relief_asked_at
+    with pytest.raises(Refused):
+        duty.ask_relief(actor=cast.who("dana"), user=dana)
+    duty.withdraw_relief(actor=cast.who("dana"), user=dana)
+    assert duty.of(dana).relief_asked_at is None
+    with pytest.raises(Refused):
+        duty.ask_relief(actor=cast.who("lena"), user=cast.make_user("lena"))

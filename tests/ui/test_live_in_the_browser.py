@@ -120,6 +120,9 @@ def test_silence_turns_the_page_red_with_its_age_until_something_is_heard(served
     page.clock.run_for(4000)
     expect(page.locator("#band")).to_contain_text(re.compile(r"No connection for 2[5-9] s"))
     assert page.title() == "✕ Desk"
+    page.locator("#band button").focus()
+    page.clock.run_for(3000)  # the seconds go on, and the hands stay where they are
+    expect(page.locator("#band button")).to_be_focused()
     expect(page.locator("body")).to_have_class(re.compile("stale"))
     stage.tick()
     expect(page.locator("#band")).to_be_hidden()

@@ -2,17 +2,13 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from dispatch import alerts, ladder, responses
-from dispatch.choices import Agency, Basis, Verdict
-from dispatch.console.forms.base import ActForm, note, pick, ticks
+from dispatch import alerts, drafts, ladder
+from dispatch.console.forms.base import ActForm
 from hotline.base import clock
 from hotline.base.act import Actor
-from hotline.base.errors import Refused
-from responders.models import Responder
 
 
 class AlertNow(ActForm):
@@ -53,6 +49,16 @@ class Wider3(AlertNow):
     ring = 3
 
 
+class Prepare(ActForm):
+    title, button, word = _("Prepare the alert"), _("Put it before a dispatcher"), _("Prepare the alert")
+
+    def follows(self) -> list[Any]:
+        return [gettext("Nothing is sent. It stands on every desk until a dispatcher or lead sends it on.")]
+
+    def run(self, actor: Actor, key: str) -> None:
+        drafts.alert(actor=actor, incident=self.incident)
+
+
 class Hold(ActForm):
     title, button, word = _("Hold the next asking"), _("Hold it"), _("Hold asking")
     tone = ""
@@ -72,64 +78,3 @@ class Unhold(Hold):
 
     def run(self, actor: Actor, key: str) -> None:
         ladder.hold(actor=actor, incident=self.incident, held=False)
-
-
-ANSWERS = [
-    ("going", _("Going")),
-    ("cant", _("Cannot go")),
-    ("arrived", _("Arrived")),
-    ("ok", _("Is OK")),
-    ("leaving", _("Has left")),
-    ("more", _("Needs more people")),
-    ("sos", _("SOS")),
-    *[(f"verdict-{value}", label) for value, label in Verdict.choices],
-]
-
-
-class Answer(ActForm):
-    """What a responder said on the phone, entered for them."""
-
-    title, button, word = _("Answer for a responder"), _("Write it down"), _("Answer for them")
-
-    person = forms.UUIDField(widget=forms.HiddenInput)
-    what = pick(_("They say"), ANSWERS)
-    minutes = forms.IntegerField(
-        label=_("Minutes, when going"), min_value=1, max_value=180, required=False,
-        widget=forms.NumberInput(attrs={"class": "in short"}),
-    )  # fmt: skip
-    agency = pick(_("Which agency, when agents are there"), Agency.choices, required=False)
-    basis = ticks(_("Recognised by"), Basis.choices, required=False)
-    words = note(_("Their words, as you heard them"))
-
-    def prepare(self, asked: dict[str, str]) -> None:
-        self.initial = {"person": asked.get("person")} | self.initial
-        pk = self.data.get("person") or self.initial.get("person")
-        self.responder = _asked_responder(self.incident, pk)
-        if self.responder:
-            self.title = gettext("Answer for %(who)s") % {"who": self.responder.handle}
-
-    def run(self, actor: Actor, key: str) -> None:
-        if self.responder is None:
-            raise Refused(_("This person was not asked for this incident."), "not_asked")
-        data, common = self.cleaned_data, {}
-        common = {
-            "actor": actor,
-            "incident": self.incident,
-            "responder": self.responder,
-            "via": "desk",
-            "words": data["words"],
-        }
-        what, _dash, verdict = data["what"].partition("-")
-        if what == "verdict":
-            responses.verdict(value=verdict, agency=data["agency"], basis=data["basis"], **common)
-        elif what == "going":
-            responses.going(minutes=data["minutes"], **common)
-        else:
-            getattr(responses, what)(**common)
-
-
-def _asked_responder(incident: Any, pk: Any) -> Responder | None:
-    try:
-        return Responder.objects.filter(pk=pk, alerts__incident=incident).first() if pk else None
-    except forms.ValidationError:
-        return None

@@ -1,5 +1,6 @@
 """The form of a call: one screen, saved as it is typed, so nothing in it is required."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -16,11 +17,28 @@ from hotline.places.models import Place, Zone
 FACTS = (
     "zone", "landmark", "place_type", "public_place", "timing", "activity", "agents", "markings", "clothing", "agency_said",
     "agency_assessed", "vehicles_count", "taken_count", "paper_shown", "warrant_kind", "children_present", "danger",
-    "consent_to_visit", "promised",
+    "consent_to_visit", "promised", "media_offered",
 )  # fmt: skip
-NULLABLE = ("firsthand", "safe_to_call")
-FREE_TEXT = ("words", "cross_street", "landmark", "public_place", "alias")
-COLUMNS = ("words", "exact_address", "unit", "alias", "language", "relation", "whisper")
+FREE_TEXT = (
+    "words",
+    "cross_street",
+    "landmark",
+    "public_place",
+    "alias",
+    "exact_address",
+    "unit",
+    "safe_hours",
+    "notes",
+)
+# Form fields that are columns of the call, under the column's name.
+COLUMNS = {
+    "words": "words", "exact_address": "exact_address", "unit": "unit", "alias": "alias", "language": "language",
+    "relation": "relation", "whisper": "whisper", "cross_street": "place_text", "number": "number_text", "notes": "notes",
+    "safe_hours": "safe_hours", "heard_from": "heard_from", "firsthand": "firsthand", "safe_to_call": "safe_to_call",
+    "safe_to_text": "safe_to_text",
+}  # fmt: skip
+SAVED = (*COLUMNS, *FACTS)
+ANSWERS = {"yes": True, "no": False}
 
 
 def _pick(label: str, options: list, initial: str = "") -> forms.ChoiceField:
@@ -91,13 +109,22 @@ class CallForm(forms.Form):
     alias = _line(_("Name to use"), 30, _("need not be theirs"))
     safe_to_call = _pick(_("Safe to call?"), choices.YES_NO)
     safe_to_text = _pick(_("Safe to text?"), choices.YES_NO)
+    safe_hours = _line(_("Safe hours"), 40, _("when calling is safe, if not always"))
     consent_to_visit = _pick(_("Observers may"), choices.CONSENT)
+    media_offered = _pick(_("A photo or video?"), choices.YES_NO)
+    heard_from = _list(_("How did they hear of us?"), choices.HEARD_FROM)
+    notes = _line(_("In one line, for whoever reads this later"), 200)
     promised = _pick(
         _("I will call you back"), [("", _("No")), ("15", _("in 15 min")), ("30", _("in 30 min")), ("60", _("in 1 h"))]
     )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    page = forms.CharField(max_length=36, required=False)  # not on the page: its script says them with each request
+    # Not on the page; its script says with each request which page it is, its turn, what was changed on it since it was
+    # last saved, what is shown twice because somebody else changed it too, and what of that is to stand as it is here.
+    page = forms.CharField(max_length=36, required=False)
     turn = forms.IntegerField(min_value=0, required=False)
+    changed = forms.CharField(max_length=1000, required=False)
+    held = forms.CharField(max_length=1000, required=False)
+    over = forms.CharField(max_length=1000, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,50 +163,82 @@ class CallForm(forms.Form):
         names = ("markings", "clothing", "vehicles_count", "taken_count", "paper_shown", "warrant_kind", "danger")
         return any(self[name].value() for name in names)
 
-    def columns(self) -> dict[str, Any]:
-        """What may be saved of the form, as the fields of `hotline.calls.desk.save`; a refused field keeps its last saved value."""
-        data = self.cleaned_data
-        facts = {name: data[name] for name in FACTS if data.get(name) not in (None, "", [])}
-        if data.get("zone"):
-            facts["zone"] = str(data["zone"].pk)
-        if self.spot:
-            facts |= {"place": str(self.spot.pk), "lat": self.spot.lat, "lon": self.spot.lon}
-        if data.get("safe_to_text"):
+    def named(self, field: str) -> frozenset[str] | None:
+        """The form fields that the page named in `changed`, `held` or `over`; None when it did not say (no scripts)."""
+        if field not in self.data:
+            return None
+        return frozenset(self.cleaned_data.get(field, "").split(",")) & frozenset(SAVED)
+
+    def value(self, name: str) -> str:
+        """What the form says in this field, as one string: to compare with what is saved."""
+        return as_one(self.cleaned_data.get(name))
+
+    def columns(self, call: Call, accepted: Iterable[str]) -> dict[str, Any]:
+        """What is to be saved, as the fields of `hotline.calls.desk.save`: the accepted fields, over what the call holds."""
+        data, facts = self.cleaned_data, dict(call.facts)
+        named: dict[str, Any] = {}
+        for name in accepted:
+            if name in COLUMNS:
+                named[COLUMNS[name]] = self._column(name)
+            elif name in FACTS:
+                facts.pop(name, None)
+                if data.get(name) not in (None, "", []):
+                    facts[name] = str(data["zone"].pk) if name == "zone" else data[name]
+        if "cross_street" in accepted:
+            facts = {name: value for name, value in facts.items() if name not in ("place", "lat", "lon")}
+            if self.spot:
+                facts |= {"place": str(self.spot.pk), "lat": self.spot.lat, "lon": self.spot.lon}
+                facts.setdefault("zone", str(self.spot.zone_id))
+        if "safe_to_text" in accepted:
             facts["safe_to_text"] = data["safe_to_text"]
-        answers = {"yes": True, "no": False}
-        named = {
-            **{name: data[name] for name in COLUMNS if name in data},
-            "place_text": data.get("cross_street"),
-            "number_text": data.get("number"),
-            "firsthand": answers.get(data.get("firsthand")),
-            "safe_to_call": answers.get(data.get("safe_to_call")),
-            "safe_to_text": data.get("safe_to_text") == "yes" and not data.get("whisper"),
-            "facts": facts,
-        }
-        named["language"] = data.get("language") or "es"
-        named["relation"] = data.get("relation") or Call.Relation.UNKNOWN
-        refused = {{"cross_street": "place_text", "number": "number_text"}.get(name, name) for name in self.errors}
-        return {
-            name: value
-            for name, value in named.items()
-            if (name not in refused and value is not None) or name in NULLABLE
-        }
+        if named.get("whisper", call.whisper):
+            named["safe_to_text"] = False
+        return named | {"facts": facts}
+
+    def _column(self, name: str) -> Any:
+        given = self.cleaned_data.get(name)
+        if name in ("firsthand", "safe_to_call"):
+            return ANSWERS.get(given)
+        if name == "safe_to_text":
+            return given == "yes"
+        if name == "language":
+            return given or "es"
+        return given or Call.Relation.UNKNOWN if name == "relation" else given
+
+    def shown(self, name: str, value: Any) -> str:
+        """A value of this field in the words of the page."""
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            return str(field.queryset.filter(pk=getattr(value, "pk", value)).first() or "") if value else ""
+        if isinstance(field, forms.BooleanField):
+            return str(_("yes") if value else _("no"))
+        if isinstance(field, (forms.ChoiceField, forms.MultipleChoiceField)):
+            words = {str(key): str(word) for key, word in field.choices}
+            return ", ".join(words.get(one, one) for one in as_one(value).split(",") if one)
+        return as_one(value)
+
+
+def as_one(value: Any) -> str:
+    """A form value as one string, the same for what was posted and for what is saved."""
+    if value in (None, "", [], (), False):
+        return ""
+    if isinstance(value, (list, tuple)):
+        return ",".join(sorted(str(one) for one in value))
+    return str(getattr(value, "pk", value)).replace("\r\n", "\n")
 
 
 def initial_of(call: Call) -> dict[str, Any]:
     """What the form shows for a call as it was last saved."""
-    facts = dict(call.facts)
+    facts = call.facts
     words = {True: "yes", False: "no"}
     return {
         "timing": "now",
         **{name: facts.get(name) for name in FACTS if name in facts},
         "place": facts.get("place"),
-        **{name: getattr(call, name) for name in COLUMNS},
-        "cross_street": call.place_text,
-        "number": call.number_text,
+        **{name: getattr(call, column) for name, column in COLUMNS.items()},
         "firsthand": words.get(call.firsthand),
         "safe_to_call": words.get(call.safe_to_call),
-        "safe_to_text": "yes" if call.safe_to_text else ("no" if "safe_to_text" in facts else ""),
+        "safe_to_text": "yes" if call.safe_to_text else facts.get("safe_to_text", ""),
         "version": call.version,
     }
 

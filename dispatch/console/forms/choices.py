@@ -103,6 +103,20 @@ YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 YES_NO_UNKNOWN = [*YES_NO, ("unknown", _("Not known"))]
 CONSENT = Consent.choices
 
+HEARD_FROM = [
+    ("", _("Not asked")),
+    ("card", _("Card")),
+    ("flyer", _("Flyer")),
+    ("friend", _("Friend")),
+    ("workshop", _("Workshop")),
+    ("alerta", _("A text of ours")),
+    ("social_media", _("Social media")),
+    ("radio_tv", _("Radio or TV")),
+    ("school", _("School")),
+    ("church", _("Church")),
+    ("other", _("Other")),
+]
+
 LANGUAGES = [
     ("es", "Español"),
     ("en", "English"),

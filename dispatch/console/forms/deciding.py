@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from dispatch import confirmations, decisions
@@ -35,6 +35,7 @@ class Confirm(ActForm):
         known = self.incident.agency if self.incident.agency in IMMIGRATION else Agency.ICE
         reached = confirmations.level_reached(self.incident) or "V2"
         self.seen = [row.responder.handle for row in seen]
+        self.untrained = [row.responder.handle for row in confirmations.witnesses(self.incident, trained=False)]
         self.initial = {
             "level": reached,
             "basis": sorted(bases),
@@ -48,10 +49,17 @@ class Confirm(ActForm):
             gettext("It rests on: %(who)s.") % {"who": who}
             if who
             else gettext("No observer has said yet that agents are there."),
+            *self._not_counted(),
             gettext("A community alert can then be drafted; a second person approves it."),
             gettext("After %(n)s minutes without a sighting you are asked to end it.")
             % {"n": policy.get("no_sighting_minutes")},
         ]
+
+    def _not_counted(self) -> list[str]:
+        if not self.untrained:
+            return []
+        who = ", ".join(self.untrained)
+        return [gettext("Not counted, as their training is not on file or has lapsed: %(who)s.") % {"who": who}]
 
     def run(self, actor: Actor, key: str) -> None:
         data = self.cleaned_data
@@ -165,7 +173,23 @@ class Void(ActForm):
     reason = note(_("Why? A test, a prank…"), required=True)
 
     def follows(self) -> list[Any]:
-        return [*_released(self), gettext("It leaves the figures; the history keeps it.")]
+        queued, told = decisions.still_leaving(self.incident), decisions.told_wrong(self.incident)
+        lines = _released(self)
+        if queued:
+            lines.append(
+                ngettext("%(n)s queued text is cancelled.", "%(n)s queued texts are cancelled.", queued) % {"n": queued}
+            )
+        if told:
+            people = sum(heard for _broadcast, heard in told)
+            lines.append(
+                ngettext(
+                    "The alert went to %(n)s person: a correction is owed within %(minutes)s minutes.",
+                    "The alert went to %(n)s people: a correction is owed within %(minutes)s minutes.",
+                    people,
+                )
+                % {"n": people, "minutes": policy.get("correction_minutes")}
+            )
+        return [*lines, gettext("It leaves the figures; the history keeps it.")]
 
     def run(self, actor: Actor, key: str) -> None:
         decisions.void(actor=actor, incident=self.incident, reason=self.cleaned_data["reason"])

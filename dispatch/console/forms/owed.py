@@ -26,5 +26,11 @@ class PayForm(forms.Form):
         self.fields["how"].choices = CALLED if kind in CALLS else LOOKED
 
 
+class PutOffForm(forms.Form):
+    """Why an update to the community can wait."""
+
+    reason = note(_("Why can it wait?"), required=True, help_text=_("nothing new, the observer looks again…"))
+
+
 class RevealNumberForm(forms.Form):
     reason = note(_("Why do you need the number?"), required=True)

@@ -23,6 +23,12 @@ class OpenRumourForm(forms.Form):
         label=_("Zone"), queryset=Zone.objects.all(), required=False, empty_label=_("not known"),
         widget=forms.Select(attrs={"class": "in"}),
     )  # fmt: skip
+    channels = forms.MultipleChoiceField(
+        label=_("Where is it said?"),
+        choices=Rumour.Channel.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     incident = forms.ModelChoiceField(
         label=_("Checked by incident"), queryset=Incident.objects.exclude(status__in=OVER), required=False,
         empty_label=_("none yet"), widget=forms.Select(attrs={"class": "in"}),

@@ -1,4 +1,4 @@
-"""The forms of telling the community: drafting, taking a draft away, undoing a send."""
+"""The forms of telling the community: drafting a text, taking a draft away."""
 
 from typing import Any
 
@@ -54,7 +54,9 @@ class DraftAlert(Draft):
         self.initial = {"place": self.incident.public_place, "zones": [zone.pk for zone in near]} | self.initial
 
     def where(self) -> dict[str, Any]:
-        return {"zones": list(self.cleaned_data["zones"]), "place": self.cleaned_data["place"]}
+        """What is chosen so far; a form half filled in is composed too."""
+        chosen = self.cleaned_data
+        return {"zones": list(chosen.get("zones") or []), "place": chosen.get("place", "")}
 
 
 class DraftUpdate(Draft):
@@ -108,30 +110,3 @@ class CancelDraft(OfBroadcast):
 
     def run(self, actor: Actor, key: str) -> None:
         broadcasts.cancel(actor=actor, broadcast=self.the_one())
-
-
-class UndoSend(OfBroadcast):
-    title, button, word, tone = _("Undo the sending"), _("Undo: send nothing"), _("Undo"), "danger"
-
-    def follows(self) -> list[Any]:
-        return [gettext("Nothing has left yet; it waits for a second person again.")]
-
-    def run(self, actor: Actor, key: str) -> None:
-        broadcasts.undo(actor=actor, broadcast=self.the_one())
-
-
-class SendAlone(OfBroadcast):
-    title, button, word, tone = _("Send it alone"), _("Send it alone"), _("Send alone"), "danger"
-
-    reason = note(_("Why could nobody else approve it?"), required=True)
-    typed_code = forms.CharField(
-        label=_("Type the incident’s code"), max_length=8,
-        widget=forms.TextInput(attrs={"class": "in code short", "autocomplete": "off"}),
-    )  # fmt: skip
-
-    def follows(self) -> list[Any]:
-        return [gettext("Every coordinator is told that you sent it alone, and why.")]
-
-    def run(self, actor: Actor, key: str) -> None:
-        data = self.cleaned_data
-        broadcasts.alone(actor=actor, broadcast=self.the_one(), reason=data["reason"], typed_code=data["typed_code"])

@@ -30,3 +30,4 @@ class OpenAct:
     tone: str = "go"
     plain: bool = False  # done by loading the next page, not within this one
     stays: bool = True  # leaving it stays on this page
+    preview_url: str = ""  # what it would write, shown while it is filled in

@@ -1,11 +1,16 @@
 """How one person's answer to an incident looks: asked, going, there, gone."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dispatch.choices import Verdict
+from dispatch.console.present.bands import band
 from dispatch.console.present.order import oldest_first
 from dispatch.console.rows import Chip, PersonRow
 from dispatch.models import Alert, Response
+from dispatch.staffing import MAY_BE_ASKED_AGAIN
+from hotline.messaging import lost
+from hotline.messaging.states import State as TextState
 from hotline.ui import chips
 
 State = Response.State
@@ -37,16 +42,29 @@ def via_word(via: str) -> str:
     }.get(via, via)
 
 
-def row(alert: Alert | None, response: Response | None, act_url: str) -> PersonRow:
-    """The person as the people panel shows them; `act_url` opens the form that answers for them."""
+def row(
+    alert: Alert | None,
+    response: Response | None,
+    act_url: str,
+    *,
+    texts: int = 0,
+    text_state: str = "",
+    again_url: str = "",
+    number_url: str = "",
+) -> PersonRow:
+    """The person as the people panel shows them; the addresses open the small forms that answer for them, text them
+    again, or show their number."""
     person = (response or alert).responder
     if response is None:
-        band = _("about %(n)s min") % {"n": alert.minutes} if alert.minutes else ""
         return PersonRow(
             id=str(person.pk),
             handle=person.handle,
             chip=state_chip("asked"),
-            line=band,
+            line=band(alert.minutes),
+            texts=texts,
+            missed=str(TextState(text_state).label) if text_state in lost.STATES else "",
+            again_url=again_url,
+            number_url=number_url,
             sort=f"3-{oldest_first(alert.asked_at)}{alert.position:03d}-{person.pk}",
             since=alert.asked_at,
             act_url=act_url,
@@ -62,7 +80,15 @@ def row(alert: Alert | None, response: Response | None, act_url: str) -> PersonR
         since=response.arrived_at if there else None,
         until=response.due_at if going else None,
         act_url="" if response.state in OVER else act_url,
+        texts=texts,
+        again_url=again_url if response.state in MAY_BE_ASKED_AGAIN else "",
+        number_url=number_url if response.state not in OVER else "",
     )
+
+
+def _spoke_otherwise(response: Response) -> bool:
+    """Their last sign was what they saw, not the word OK."""
+    return response.last_safe_at == response.verdict_at
 
 
 def _facts(response: Response) -> list[str]:
@@ -75,7 +101,8 @@ def _facts(response: Response) -> list[str]:
         facts.append(_("with %(who)s") % {"who": response.partner.responder.handle})
     elif response.is_on_scene:
         facts.append(_("alone: waits for a partner"))
-    if response.is_on_scene and response.last_safe_at:
-        facts.append(_("said OK"))
+    if response.is_on_scene and response.last_safe_at and response.last_safe_at != response.arrived_at:
+        at = timezone.localtime(response.last_safe_at).strftime("%H:%M")
+        facts.append(_("heard %(at)s") % {"at": at} if _spoke_otherwise(response) else _("OK %(at)s") % {"at": at})
     facts.append(via_word(response.via))
     return facts

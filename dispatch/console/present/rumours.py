@@ -57,6 +57,12 @@ def row(rumour: Rumour) -> RumourRow:
     )
 
 
+def said_on(rumour: Rumour) -> str:
+    """Where it goes round."""
+    labels = dict(Rumour.Channel.choices)
+    return ", ".join(str(labels[one]) for one in rumour.channels if one in labels)
+
+
 def answer_those(texts: int, calls: int) -> str:
     """The one button that answers exactly those who asked, with its counts."""
     return _("Answer those who asked: %(texts)s by text, %(calls)s by call") % {"texts": texts, "calls": calls}

@@ -9,6 +9,7 @@ from dispatch.models import TimelineEntry
 # Sentences that name no doer.
 IMPERSONAL = frozenset({
     "reminded", "widened", "nobody_left", "enough", "one_more", "released", "sent", "owed", "overdue", "late",
+    "paged", "unpaged",
 })  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,10 +12,10 @@ from dispatch import alerts, duplicates, incidents
 from dispatch.choices import PlaceType
 from dispatch.console.forms import choices
 from dispatch.console.present import incidents as looks
+from dispatch.console.present.bands import band
 from dispatch.console.rows import Chip, SuggestedRow, TextShown
 from dispatch.incidents import Facts
 from dispatch.models import Incident, IncidentCall
-from hotline.calls import scripts
 from hotline.calls.models import Call
 from hotline.network import policy
 from hotline.places import gazetteer
@@ -31,6 +30,7 @@ class Suggested:
     """What pressing Alert would do now, and what it still lacks."""
 
     missing: list[str] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
     wanted: int = 0
     count: int = 0
     about: str = ""
@@ -50,6 +50,7 @@ class Same:
     chip: Chip
     how_near: str
     since: datetime
+    calls: int = 0
 
 
 def incident_of(call: Call) -> Incident | None:
@@ -100,9 +101,10 @@ def _public(place_type: str, zone: Zone | None, told: dict[str, Any]) -> str:
 def suggested(call: Call, now: datetime) -> Suggested:
     """Whom pressing Alert would reach and with which words; only what is missing while the minimum is not there."""
     facts = facts_of(call)
-    missing = [str(incidents.MISSING[name]) for name in facts.missing()]
+    lacks = facts.missing()
+    missing = [str(incidents.MISSING[name]) for name in lacks]
     if facts.zone is None:
-        return Suggested(missing=missing, wanted=policy.get("wanted"))
+        return Suggested(missing=missing, lacks=lacks, wanted=policy.get("wanted"))
     draft = Incident(
         zone=facts.zone, cross_street=facts.cross_street or facts.zone.name, place_type=facts.place_type,
         activity=facts.activity or "unknown", agents_min=facts.agents_min, agents_max=facts.agents_max, lat=facts.lat,
@@ -114,11 +116,12 @@ def suggested(call: Call, now: datetime) -> Suggested:
     each = ngettext("%(n)s segment each", "%(n)s segments each", segments) % {"n": segments}
     return Suggested(
         missing=missing,
+        lacks=lacks,
         wanted=draft.wanted,
         count=plan.count,
         about=" · ".join([_("ring %(n)s") % {"n": plan.ring}, languages, each]),
         people=[
-            SuggestedRow(match.candidate.handle, looks.band(match.minutes), match.rank, " · ".join(alerts.why(match)))
+            SuggestedRow(match.candidate.handle, band(match.minutes), match.rank, " · ".join(alerts.why(match)))
             for match in plan.matches
         ],
         others=[
@@ -156,7 +159,7 @@ def same_events(call: Call, now: datetime) -> list[Same]:
 
 def _same(hit: duplicates.Near) -> Same:
     incident = hit.incident
-    parts = [ngettext("%(n)s call", "%(n)s calls", hit.calls) % {"n": hit.calls}]
+    parts = [_("%(n)s independent") % {"n": hit.independent}]
     if hit.metres is None:
         parts.append(_("same zone"))
     else:
@@ -168,36 +171,5 @@ def _same(hit: duplicates.Near) -> Same:
         chip=looks.chip(incident),
         how_near=" · ".join(parts),
         since=incident.opened_at,
+        calls=hit.calls,
     )
-
-
-def reminder(call: Call, now: datetime) -> dict[str, Any]:
-    """The safety reminder for the kind of place, in the caller's language first, and whether it was read."""
-    place = call.facts.get("place_type", "")
-    out: dict[str, Any] = {"place_type": place, "skips": choices.SKIPS}
-    given = call.reminders.order_by("-at").first()
-    if given:
-        at = timezone.localtime(given.at).strftime("%H:%M:%S")
-        out["read"] = _("Not read: %(why)s") % {"why": _skip_word(given.skipped_reason)} if given.skipped_reason else (
-            _("Read %(at)s, %(language)s, version %(version)s")
-            % {"at": at, "language": given.language.upper(), "version": given.version}
-        )  # fmt: skip
-    if not place:
-        return out
-    first = "en" if call.language == "en" else "es"
-    said = scripts.script_for(place, first, timezone.localdate(now))
-    other = scripts.script_for(place, "en" if first == "es" else "es", timezone.localdate(now))
-    out |= {"first": said, "second": other}
-    about = [PlaceType(place).label if place in PlaceType.values else place]
-    if said.version:
-        about.append(_("version %(n)s") % {"n": said.version})
-    out["about"] = " · ".join(str(part) for part in about)
-    if said.expired:
-        out["warning"] = _("expired: say less rather than more")
-    elif not said.reviewed:
-        out["warning"] = _("not reviewed")
-    return out
-
-
-def _skip_word(code: str) -> str:
-    return str(dict(choices.SKIPS).get(code, code))

@@ -9,50 +9,61 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dispatch import decisions
-from dispatch.choices import Activity, Agency, Consent, Presence, Status, Verdict
+from dispatch import hands
+from dispatch.choices import Activity, Agency, Consent, Presence, Status, Timing
 from dispatch.console import audience
 from dispatch.console.forms import choices
 from dispatch.console.present import incidents as looks
 from dispatch.console.present import owed, timeline
-from dispatch.console.present.acts import ActLink
 from dispatch.console.rows import IncidentRow, OwedRow, TimelineRow
-from dispatch.console.selectors import broadcasts, counts, desk, people, rumours
-from dispatch.models import Broadcast, FollowUp, Incident, IncidentCall, Report, TimelineEntry, TimelineText
-from hotline.accounts.roles import SENIOR
-from hotline.base.act import Actor
+from dispatch.console.selectors import broadcasts, counts, desk, incident_acts, people, rumours
+from dispatch.models import Incident, IncidentCall, Report, TimelineEntry, TimelineText
+from hotline.base import clock
 
 LINES = 100
-# Single letters that open (never send) the form of an act.
-HOTKEYS = {
-    "alert": "a", "more": "a", "confirm": "c", "false-alarm": "f", "unverified": "v", "end": "e", "close": "x",
-    "draft-C1": "b", "draft-C2": "b", "draft-C3": "b", "draft-C3b": "b", "draft-C8": "b",
-}  # fmt: skip
 
 
 def page(incident: Incident, reader: str, now: datetime) -> dict[str, Any]:
     """Everything on the page except the form that is open."""
     return {
         "incident": incident,
-        "head": head(incident),
+        "head": head(incident, reader),
+        "hands": hands_on(incident, reader),
         "facts": facts(incident, reader),
         "reports": reports(incident),
         "calls": calls(incident, reader),
-        "acts": acts(incident, reader),
-        "asking": asking(incident, reader),
-        "acts_note": acts_note(reader),
+        "acts": incident_acts.acts(incident, reader),
+        "asking": incident_acts.asking(incident, reader),
+        "acts_note": incident_acts.acts_note(reader),
         "askers": rumours.for_incident(incident, reader, now),
         "broadcasts": broadcasts.rows(incident, reader, now),
         "people": people.rows(incident, reader),
         "people_line": people.line(incident),
+        "suggested": people.suggested(incident, reader),
         "owed": owed_rows(incident, reader),
         "next": desk.coming(incident),
         "timeline": lines(incident, reader),
     }
 
 
-def head(incident: Incident) -> IncidentRow:
-    return looks.row(incident, counts.of([incident])[str(incident.pk)])
+def head(incident: Incident, reader: str) -> IncidentRow:
+    return looks.row(incident, counts.of([incident])[str(incident.pk)], reader=reader)
+
+
+def hands_on(incident: Incident, reader: str) -> dict[str, Any]:
+    """Who has the page open, who works on it, and taking it."""
+    holder = hands.holder(incident)
+    url = reverse("incident", args=[incident.code])
+    may = audience.sends(reader) and incident.is_open
+    return {
+        "here": hands.here([incident.pk], clock.now()).get(incident.pk, []),
+        "holder": holder.handle if holder else "",
+        "taken_from": holder.taken_from if holder else "",
+        "since": holder.at if holder else None,
+        "take_url": f"{url}?act=take" if may else "",
+        "into": incident.merged_into.code if incident.merged_into else "",
+        "into_url": reverse("incident", args=[incident.merged_into.code]) if incident.merged_into else "",
+    }
 
 
 def facts(incident: Incident, reader: str) -> dict[str, Any]:
@@ -91,6 +102,8 @@ def _salute(incident: Incident) -> list[tuple[str, str]]:
     if incident.agency != Agency.UNKNOWN:
         uniform.append(_("we think: %(who)s") % {"who": incident.get_agency_display()})
     still = {Presence.ACTIVE: _("still there"), Presence.PAST: _("gone")}.get(incident.presence, "")
+    if incident.status != Status.CONFIRMED:
+        still = ""
     began = timezone.localtime(incident.opened_at).strftime("%H:%M")
     rows = [
         (_("Size"), size),
@@ -99,15 +112,23 @@ def _salute(incident: Incident) -> list[tuple[str, str]]:
         (_("Uniform"), " · ".join(part for part in uniform if part)),
         (
             _("Time"),
-            " · ".join(
-                part for part in (_("from %(at)s") % {"at": began}, str(incident.get_timing_display()), still) if part
-            ),
+            " · ".join(part for part in (_("from %(at)s") % {"at": began}, _timing(incident), still) if part),
         ),
         (_("Paper"), _words([told.get("paper_shown")], choices.PAPERS)),
         (_("People"), _taken(incident)),
         (_("Visit"), str(Consent(incident.consent_to_visit).label)),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def _timing(incident: Incident) -> str:
+    """When it was said to happen; once it is over, until when it did."""
+    over = incident.ended_at or (incident.closed_at if not incident.is_open else None)
+    if over:
+        return _("until %(at)s") % {"at": timezone.localtime(over).strftime("%H:%M")}
+    if incident.timing == Timing.NOW and incident.status in (Status.FALSE_ALARM, Status.UNVERIFIED):
+        return ""
+    return str(incident.get_timing_display())
 
 
 def _agents(incident: Incident) -> str:
@@ -159,7 +180,11 @@ def calls(incident: Incident, reader: str) -> list[dict[str, Any]]:
             "url": reverse("call", args=[link.call_id]),
             "at": link.call.started_at,
             "line": " · ".join(
-                [link.call.language.upper(), link.call.dispatcher.handle if link.call.dispatcher else ""]
+                [
+                    link.call.language.upper(),
+                    *([link.call.dispatcher.handle] if link.call.dispatcher else []),
+                    _("independent") if link.independent else _("the same number"),
+                ]
             ),
         }
         for link in links
@@ -176,78 +201,3 @@ def lines(incident: Incident, reader: str) -> list[TimelineRow]:
     has_words = Exists(TimelineText.objects.filter(entry=OuterRef("pk")))
     entries = TimelineEntry.objects.filter(incident=incident).annotate(has_words=has_words).order_by("-number")[:LINES]
     return [timeline.row(entry, may_read=audience.sends(reader)) for entry in entries]
-
-
-def acts_note(reader: str) -> str:
-    return "" if audience.sends(reader) else _("In training you may draft; somebody else sends.")
-
-
-def acts(incident: Incident, reader: str) -> list[ActLink]:
-    """The decisions this class of reader may try now; the one the evidence points to is the page's main act."""
-    may = decisions.may(incident, Actor("user", "", "", audience.roles_of(reader)))
-    offered = _telling(incident)
-    if may["alert"] and incident.ring == 0:
-        offered.insert(0, ("alert", _("Alert responders")))
-    named = [
-        ("confirm", "confirm", _("Confirm")),
-        ("false_alarm", "false-alarm", _("False alarm")),
-        ("could_not_verify", "unverified", _("Could not verify")),
-        ("end", "end", _("Ended")),
-        ("close", "close", _("Close")),
-        ("reopen", "reopen", _("Open again")),
-        ("void", "void", _("Void")),
-    ]
-    offered += [(key, word) for name, key, word in named if may[name]]
-    main = _main(incident, [key for key, _word in offered])
-    return _links(incident, offered, main)
-
-
-def _links(incident: Incident, offered: list[tuple[str, Any]], main: str = "") -> list[ActLink]:
-    url = reverse("incident", args=[incident.code])
-    return [ActLink(key, str(word), f"{url}?act={key}", key == main, HOTKEYS.get(key, "")) for key, word in offered]
-
-
-def _main(incident: Incident, keys: list[str]) -> str:
-    """What the newest verdict points to, else the first text that is owed, else asking people."""
-    newest = incident.responses.exclude(verdict="").order_by("-verdict_at").values_list("verdict", flat=True).first()
-    pointed = {
-        Verdict.ICE: "confirm",
-        Verdict.NOTHING: "false-alarm",
-        Verdict.NOT_ICE: "false-alarm",
-        Verdict.GONE: "end",
-    }.get(newest, "")
-    for key in (pointed, "draft-C8", "draft-C3", "draft-C3b", "draft-C1", "alert"):
-        if key in keys:
-            return key
-    return ""
-
-
-def asking(incident: Incident, reader: str) -> list[ActLink]:
-    """Asking more people, wider, or not now: beside the people."""
-    may = decisions.may(incident, Actor("user", "", "", audience.roles_of(reader)))
-    if not may["alert"] or incident.ring == 0:
-        return []
-    offered = [("more", _("Alert more"))]
-    if incident.ring < 2:
-        offered.append(("wider-2", _("Next zones")))
-    if reader in SENIOR and incident.ring < 3:
-        offered.append(("wider-3", _("Everybody")))
-    offered.append(("unhold", _("Go on asking")) if incident.ladder_held else ("hold", _("Hold")))
-    return _links(incident, offered)
-
-
-def _telling(incident: Incident) -> list[tuple[str, Any]]:
-    texts = Broadcast.objects.filter(confirmation__incident=incident).exclude(state=Broadcast.State.CANCELLED)
-    drafted = set(texts.values_list("kind", flat=True))
-    told = texts.filter(kind=Broadcast.Kind.ALERT, batch__isnull=False).exists()
-    owes = set(FollowUp.objects.filter(incident=incident, paid_at=None).values_list("kind", flat=True))
-    if incident.status == Status.CONFIRMED and incident.presence == Presence.ACTIVE:
-        if told:
-            return [("draft-C2", _("Draft update"))]
-        return [] if "C1" in drafted else [("draft-C1", _("Draft community alert"))]
-    if incident.status == Status.ENDED and FollowUp.Kind.ALL_CLEAR in owes and not drafted & {"C3", "C3b"}:
-        seen = decisions.gone_witness(incident) is not None
-        return [("draft-C3", _("Draft all-clear"))] if seen else [("draft-C3b", _("Draft “no longer seen”"))]
-    if incident.status == Status.FALSE_ALARM and FollowUp.Kind.CORRECTION in owes and "C8" not in drafted:
-        return [("draft-C8", _("Draft correction"))]
-    return []

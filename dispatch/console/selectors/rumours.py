@@ -44,6 +44,7 @@ def page(rumour: Rumour, reader: str, now: datetime) -> dict[str, Any]:
     return {
         "rumour": rumour,
         "row": row(rumour),
+        "said_on": looks.said_on(rumour),
         "may_act": audience.sends(reader),
         "answers": rows,
         "answered": any(not one.checking for one in rows),
@@ -67,7 +68,7 @@ def _plan(rumour: Rumour, now: datetime) -> dict[str, Any]:
     wide = plan.wide if rumour.state != Rumour.State.TRUE else 0
     return {
         "texts": _texts(plan), "by_text": plan.by_text, "by_call": plan.by_call, "wide": wide, "lost": lost,
-        "went_wide": askers.was_wide(rumour),
+        "went_wide": askers.was_wide(rumour), "cautions": plan.cautions if wide else (),
     }  # fmt: skip
 
 

@@ -38,6 +38,7 @@ class Said:
     about: str = ""
     url: str = ""
     waits: bool = False
+    came_with: str = ""
 
 
 def open_to_see(text: Inbound, now: datetime) -> bool:
@@ -54,7 +55,9 @@ def _texts(text: Inbound, now: datetime):
 
 def thread(text: Inbound, now: datetime) -> list[Said]:
     """What was said, oldest first. Texts that carry a personal link are named and not shown."""
-    found = list(_texts(text, now).select_related("contact").order_by("-received_at", "-id")[:LONGEST])
+    found = list(
+        _texts(text, now).select_related("contact").prefetch_related("media").order_by("-received_at", "-id")[:LONGEST]
+    )
     said = [*_came(found), *_went(text, now)]
     return sorted(said, key=lambda one: one.at)[-LONGEST:]
 
@@ -70,7 +73,7 @@ def _came(texts: list[Inbound]) -> Iterator[Said]:
             code, url = _("a call"), reverse("call", args=[text.subject])
         yield Said(
             at=text.received_at, who=people.get(text.contact_id) or _("they"), words=_open(text, "body"), ours=False,
-            about=code or claim, url=url, waits=text.state == Inbound.State.UNREAD,
+            about=code or claim, url=url, waits=text.state == Inbound.State.UNREAD, came_with=inbox.came_with([text]),
         )  # fmt: skip
 
 
@@ -107,7 +110,8 @@ def _open(row: Inbound | Message, name: str) -> str:
 
 def head(text: Inbound) -> TextRow:
     """Who it is and what waits, as the inbox shows it; with all dealt with, the text itself."""
-    found = Inbound.objects.filter(state=Inbound.State.UNREAD).select_related("contact").order_by("received_at", "id")
+    found = Inbound.objects.filter(state=Inbound.State.UNREAD).select_related("contact").prefetch_related("media")
+    found = found.order_by("received_at", "id")
     texts = list(found.filter(contact=text.contact_id) if text.contact_id else found.filter(pk=text.pk)) or [text]
     return inbox.row(inbox.sender(text), texts, inbox.codes_of(texts), inbox.handles_of(texts))
 
@@ -145,6 +149,6 @@ def page(text: Inbound, now: datetime, *, reader: str) -> dict[str, Any]:
         "thread": thread(text, now),
         "waits": text.state == Inbound.State.UNREAD,
         "opted_out": bool(text.contact and text.contact.opted_out_at),
-        "canned": replies.listed(first),
+        "canned": replies.listed(first, _open(text, "body")),
         "first": first,
     }

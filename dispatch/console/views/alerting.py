@@ -1,20 +1,19 @@
 """From a call to an incident: alert responders, join another call's incident, or say that it is another."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from dispatch import access as gate
-from dispatch import alerts, incidents
+from dispatch import alerts, drafts, incidents
 from dispatch.console import access
 from dispatch.console.forms.call import CallForm
-from dispatch.console.saving import save_call
+from dispatch.console.saving import Saved, save_call
 from dispatch.console.selectors import call as reads
 from dispatch.console.views import common
-from dispatch.console.views.call import page_context
-from hotline.accounts.roles import DESK
+from dispatch.console.views.call import again, done
+from hotline.accounts.roles import DESK, SENDS
 from hotline.accounts.routes import needs
 from hotline.base import clock
 from hotline.base.act import act
@@ -23,24 +22,22 @@ from hotline.calls import desk
 from hotline.calls.models import Call
 
 
-def _saved(request: HttpRequest, pk: UUID) -> tuple[Call, CallForm, HttpResponse | None]:
+def _saved(request: HttpRequest, pk: UUID) -> tuple[Call, CallForm, Saved, HttpResponse | None]:
     """The call, with what the page holds saved first: a refused act must cost no word that was typed."""
     call = access.call_for(request.user, pk, clock.now())
     form = CallForm(request.POST)
-    _notes, error = save_call(common.actor(request), call, form)
-    return call, form, _again(request, call, form, error) if error else None
-
-
-def _again(request: HttpRequest, call: Call, form: CallForm, error: Refused) -> HttpResponse:
-    context: dict[str, Any] = common.begin("desk") | page_context(request, call, form)
-    return common.refused(request, "console/call.html", context | {"refusal": str(error)}, error)
+    saved = save_call(common.actor(request), call, form)
+    return call, form, saved, again(request, call, form, saved) if saved.error or saved.both else None
 
 
 @needs(*DESK)
 @require_POST
 def alert(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Open the incident and send the first wave, in one go, while the caller is on the line. Pressed twice, it is sent once."""
-    call, form, refusal = _saved(request, pk)
+    """Open the incident and send the first wave, in one go, while the caller is on the line. Pressed twice, it is sent once.
+
+    In training the alert is a draft: it waits on every desk until somebody who may sends it on.
+    """
+    call, form, saved, refusal = _saved(request, pk)
     if refusal:
         return refusal
     actor = common.actor(request)
@@ -48,17 +45,20 @@ def alert(request: HttpRequest, pk: UUID) -> HttpResponse:
         if reads.incident_of(call) is None:
             with act(actor):
                 opened = incidents.open(actor=actor, call=call, facts=reads.facts_of(call), key=f"open-{call.pk}")
-                alerts.send(actor=actor, incident=opened, key=f"alert-{call.pk}")
+                if actor.has(*SENDS):
+                    alerts.send(actor=actor, incident=opened, key=f"alert-{call.pk}")
+                else:
+                    drafts.alert(actor=actor, incident=opened)
     except Refused as error:
-        return _again(request, call, form, error)
-    return common.see_other("call", call.pk)
+        return again(request, call, form, saved, error)
+    return done(request, call, form, saved)
 
 
 @needs(*DESK)
 @require_POST
 def join(request: HttpRequest, pk: UUID) -> HttpResponse:
     """This call tells of an incident that is open already: join it, as one more voice."""
-    call, form, refusal = _saved(request, pk)
+    call, form, saved, refusal = _saved(request, pk)
     if refusal:
         return refusal
     incident = gate.incident_for(request.user, request.POST.get("incident", ""))
@@ -66,29 +66,31 @@ def join(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         incidents.join(actor=common.actor(request), incident=incident, call=call, words=facts.words, facts=facts.salute)
     except Refused as error:
-        return _again(request, call, form, error)
-    return common.see_other("call", call.pk)
+        return again(request, call, form, saved, error)
+    return done(request, call, form, saved)
 
 
 @needs(*DESK)
 @require_POST
 def unjoin(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Undo the join."""
-    call = access.call_for(request.user, pk, clock.now())
+    call, form, saved, refusal = _saved(request, pk)
+    if refusal:
+        return refusal
     incident = reads.incident_of(call)
     if incident is not None:
         incidents.unjoin(actor=common.actor(request), incident=incident, call=call)
-    return common.see_other("call", call.pk)
+    return done(request, call, form, saved)
 
 
 @needs(*DESK)
 @require_POST
 def another(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It is not the same event: the suggestion is not made again for this call."""
-    call, _form, refusal = _saved(request, pk)
+    call, form, saved, refusal = _saved(request, pk)
     if refusal:
         return refusal
     incident = gate.incident_for(request.user, request.POST.get("incident", ""))
     others = sorted({*call.facts.get("others", []), incident.code})
     desk.save(actor=common.actor(request), call=call, version=call.version, facts=call.facts | {"others": others})
-    return common.see_other("call", call.pk)
+    return done(request, call, form, saved)

@@ -5,26 +5,31 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
+from dispatch import busy, drafts, incidents
 from dispatch.console import access
-from dispatch.console.forms.call import CallForm, initial_of
-from dispatch.console.forms.closing import CloseCallForm
+from dispatch.console.forms.call import FREE_TEXT, CallForm, initial_of
 from dispatch.console.present import incidents as looks
-from dispatch.console.present.acts import OpenAct
-from dispatch.console.saving import save_call
+from dispatch.console.saving import Saved, save_call
 from dispatch.console.selectors import call as reads
-from dispatch.console.selectors import counts, people
+from dispatch.console.selectors import call_hands, call_panels, counts, leads, people, saying
 from dispatch.console.views import common
 from hotline.accounts.roles import DESK
 from hotline.accounts.routes import needs
 from hotline.base import clock, keys
 from hotline.base.act import act
-from hotline.base.errors import Refused
+from hotline.base.errors import Conflict, Refused
 from hotline.calls import desk as calls
+from hotline.calls import phrases
 from hotline.calls.models import Call
+from hotline.contacts import book as contacts
+from hotline.network import policy
+
+TEMPLATE = "console/call.html"
+NOT_KEPT = "X-Not-Kept"
+TWO_VERSIONS = gettext_lazy("Somebody else saved this call meanwhile. Choose between the two versions first.")
 
 
 @needs(*DESK)
@@ -39,28 +44,39 @@ def new(request: HttpRequest) -> HttpResponse:
     return common.see_other("call", ref)
 
 
-@needs(*DESK)
-@require_GET
-def page(request: HttpRequest, pk: UUID) -> HttpResponse:
-    context = common.begin("desk")
-    call = access.call_for(request.user, pk, clock.now())
-    context |= page_context(request, call)
-    if request.GET.get("act") == "close":
-        context["act"] = closing(call, CloseCallForm(initial=CloseCallForm.guess(call)))
-        context["form"].fields["cross_street"].widget.attrs.pop("autofocus", None)
-    return render(request, "console/call.html", context)
-
-
 def page_context(request: HttpRequest, call: Call, form: CallForm | None = None) -> dict[str, Any]:
     """Everything on the page of a call; `form` when something typed is to be kept."""
     now = clock.now()
     form = form or CallForm(initial=initial_of(call))
+    panes = common.side_panes(request)
     return {
-        **common.side_panes(request),
+        **panes,
         "form": form,
+        "hands": call_hands.hands_on(call, panes["reader"]),
         **live_parts(request, call),
-        "reminder": reads.reminder(call, now),
+        **outcome(Saved(), form),
+        "reminder": saying.reminder(call, now),
+        "asks": saying.asks(),
+        "whispered": whispered(call),
+        "hurry": busy.is_busy(now),
+        "whisper_intro": phrases.WHISPER,
+        "emergency": phrases.EMERGENCY,
+        **leads.of(call, request.user),
+        **call_panels.panels(request.user, call, now),
     }
+
+
+def whispered(call: Call) -> list[dict[str, Any]]:
+    """The questions to somebody who cannot speak, with what is answered already."""
+    shown = initial_of(call)
+    return [
+        {"field": name, "yes": yes, "no": no, "ask": ask, "said": _said(shown.get(name), yes, no)}
+        for name, yes, no, ask in phrases.WHISPERED
+    ]
+
+
+def _said(value: Any, yes: str, no: str) -> str:
+    return "yes" if value == yes else "no" if no and value == no else ""
 
 
 def live_parts(request: HttpRequest, call: Call) -> dict[str, Any]:
@@ -71,33 +87,75 @@ def live_parts(request: HttpRequest, call: Call) -> dict[str, Any]:
         "call": call,
         "call_open": call.state != Call.State.CLOSED,
         "saved_at": call.saved_at,
+        "promised": saying.promised(call),
+        "dial": contacts.dial(call.contact),
+        "call_prefix": policy.get("caller_id_prefix"),
         "incident": incident,
     }
     if incident is None:
         return parts | {"plan": reads.suggested(call, now), "duplicates": reads.same_events(call, now)}
     link = call.incident_links.filter(undone_at=None).first()
     row = looks.row(incident, counts.of([incident])[str(incident.pk)])
+    parts["draft"] = drafts.waiting(incident)
     return parts | {"incident_row": row, "joined": not link.opened} | people.panel(incident, request.user)
+
+
+def outcome(saved: Saved, form: CallForm) -> dict[str, Any]:
+    """What the page shows of a save: the fields refused with what to say, and those that two people wrote."""
+    refused = [
+        {"name": name, "label": form[name].label, "why": why}
+        for name, why in saved.refused.items()
+        if name in form.fields
+    ]
+    never = any(name in FREE_TEXT for name in saved.refused)
+    return {"saved": saved, "refused_fields": refused, "to_say": phrases.NEVER_STORE if never else None}
+
+
+def telling(answer: HttpResponse, saved: Saved) -> HttpResponse:
+    """Say in a header which fields were not kept: only an answer that says so counts as saved on the page."""
+    answer.headers[NOT_KEPT] = ",".join(saved.not_kept)
+    return answer
+
+
+def again(request: HttpRequest, call: Call, form: CallForm, saved: Saved, error: Refused | None = None) -> HttpResponse:
+    """The whole page with everything typed, and why it was not done."""
+    error = error or saved.error or (Conflict(TWO_VERSIONS, "two_versions") if saved.both else None)
+    refusal = str(error) if error else " ".join([*saved.refused.values(), *saved.notes])
+    context = common.begin("desk") | page_context(request, call, form) | outcome(saved, form) | {"refusal": refusal}
+    return telling(common.refused(request, TEMPLATE, context, error), saved)
+
+
+def done(request: HttpRequest, call: Call, form: CallForm, saved: Saved) -> HttpResponse:
+    """The page after a deed of its buttons: what was not kept stays on it and is named, so that no word counts as saved."""
+    if not saved.not_kept and not common.is_htmx(request):
+        return common.see_other("call", call.pk)
+    context = common.begin("desk") | page_context(request, call, form) | outcome(saved, form)
+    return telling(render(request, TEMPLATE, context), saved)
 
 
 @needs(*DESK)
 @require_POST
 def save(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Save what was typed. A field that may not be kept is named; the rest is saved."""
+    """Save what was typed. A field that may not be kept is named, one that two people wrote is shown twice; the rest is saved."""
     call = access.call_for(request.user, pk, clock.now())
-    before = reads.reminder(call, clock.now()).get("first")
+    before, number, owed = saying.reminder(call, clock.now()), call.contact_id, call.facts.get("promised")
     form = CallForm(request.POST)
-    notes, error = save_call(common.actor(request), call, form)
+    saved = save_call(common.actor(request), call, form)
     if not common.is_htmx(request):
-        if error is None and not notes:
+        if not (saved.error or saved.notes or saved.not_kept):
             return common.see_other("call", call.pk)
-        context = common.begin("desk") | page_context(request, call, form) | {"refusal": error or " ".join(notes)}
-        return common.refused(request, "console/call.html", context, error)
-    if error is not None:
-        return common.refused(request, "console/call/saved.html", {"not_saved": str(error)}, error)
-    context = live_parts(request, call) | {"not_saved": " ".join(notes), "reminder": reads.reminder(call, clock.now())}
-    context["reminder_changed"] = context["reminder"].get("first") != before
-    return render(request, "console/call/saved_all.html", context)
+        return again(request, call, form, saved)
+    if saved.error is not None:
+        return common.refused(request, "console/call/saved.html", {"not_saved": str(saved.error)}, saved.error)
+    context = live_parts(request, call) | outcome(saved, form) | {"reminder": saying.reminder(call, clock.now())}
+    context["reminder_changed"] = context["reminder"]["stage"] != before["stage"]
+    context["promise_changed"] = call.facts.get("promised") != owed
+    context["number_changed"] = call.contact_id != number
+    context["not_kept_changed"] = set(saved.not_kept) != set(request.POST.get("shown", "").split(",")) - {""}
+    if context["number_changed"]:
+        context |= call_panels.panels(request.user, call, clock.now())
+    status = 409 if saved.both else 200
+    return telling(render(request, "console/call/saved_all.html", context, status=status), saved)
 
 
 @needs(*DESK)
@@ -105,40 +163,18 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
 def remind(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The reminder was read now, or was not, and why."""
     call = access.call_for(request.user, pk, clock.now())
-    calls.remind(
-        actor=common.actor(request), call=call, place_type=request.POST.get("place_type", "street"),
-        language="en" if request.POST.get("language") == "en" else "es", skipped=request.POST.get("skipped", ""),
-    )  # fmt: skip
+    actor, incident = common.actor(request), reads.incident_of(call)
+    with act(actor):
+        read = calls.remind(
+            actor=actor, call=call, place_type=request.POST.get("place_type", "street"),
+            language="en" if request.POST.get("language") == "en" else "es", skipped=request.POST.get("skipped", ""),
+        )  # fmt: skip
+        if incident is not None and not read.skipped_reason:
+            incidents.note_reminder(actor=actor, incident=incident, language=read.language, version=read.version)
     if not common.is_htmx(request):
         return common.see_other("call", call.pk)
-    context = {"call": call, "call_open": True, "reminder": reads.reminder(call, clock.now())}
+    context = {"call": call, "call_open": True, "reminder": saying.reminder(call, clock.now())}
     return render(request, "console/call/reminder.html", context)
-
-
-def closing(call: Call, form: CloseCallForm, refusal: str = "") -> OpenAct:
-    """The small form that closes a call."""
-    return OpenAct(
-        key="close", title=_("Close the call"), button=_("Close the call"),
-        action=reverse("call-close", args=[call.pk]), back="?", form=form, refusal=refusal, plain=True,
-        follows=[_("What was promised stays owed."), _("The caller’s number is forgotten on schedule.")],
-    )  # fmt: skip
-
-
-@needs(*DESK)
-@require_POST
-def close(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Close the call with how it ended; a question about a rumour counts for the rumour."""
-    call = access.call_for(request.user, pk, clock.now())
-    form = CloseCallForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise Refused(_("Say how the call ended."), "no_disposition")
-        form.run(common.actor(request), call)
-    except Refused as error:
-        context = common.begin("desk") | page_context(request, call)
-        context["act"] = closing(call, form, str(error))
-        return common.refused(request, "console/call.html", context, error)
-    return common.see_other("desk")
 
 
 @needs(*DESK)

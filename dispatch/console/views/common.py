@@ -1,12 +1,14 @@
 """What every page of the console begins with: the cursor, who reads, the side panes; and how a refusal is answered."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from dispatch import busy
 from dispatch.console import audience
-from dispatch.console.selectors import desk
+from dispatch.console.selectors import desk, leads, line
 from hotline.accounts import people
 from hotline.base.act import Actor
 from hotline.base.errors import Refused
@@ -15,14 +17,14 @@ from hotline.realtime import events
 
 
 def begin(topics: str) -> dict[str, Any]:
-    """The first line of every live page: the cursor is read before anything the page shows."""
-    return {"live_cursor": events.head(), "live_topics": topics}
+    """The first line of every live page: the cursor is read before anything the page shows; and how the line itself stands."""
+    return {"live_cursor": events.head(), "live_topics": topics, "line": line.state(), "hour": busy.hour()}
 
 
 def side_panes(request: HttpRequest) -> dict[str, Any]:
     """The panes on both sides, and what the machine will do next."""
     reader = audience.reader_class(request.user)
-    return {"desk": desk.desk(reader), "next": desk.coming(), "reader": reader}
+    return {"desk": desk.desk(reader), "next": desk.coming(), "reader": reader, "rings": leads.rings(reader)}
 
 
 def actor(request: HttpRequest) -> Actor:
@@ -42,6 +44,13 @@ def see_other(name: str, *args: Any) -> HttpResponse:
     """After a deed, the page that shows it (303: whatever was posted is not posted again)."""
     answer = redirect(name, *args)
     answer.status_code = 303
+    return answer
+
+
+def told(sentence: str) -> HttpResponse:
+    """One sentence for the person, said by the page itself (static/js/acts.js); nothing on it is swapped."""
+    answer = HttpResponse(status=204)
+    answer["HX-Trigger"] = json.dumps({"told": sentence})  # escaped, so that it fits a header
     return answer
 
 

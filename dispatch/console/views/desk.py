@@ -1,15 +1,19 @@
-"""The desk with an empty middle, signing on and off, and finding a place."""
+"""The desk with an empty middle, and finding a place."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
 
-from dispatch.console import audience, on_duty
 from dispatch.console.selectors import desk
+from dispatch.console.selectors import palette as found_by_palette
 from dispatch.console.views import common
 from hotline.accounts.roles import DESK
 from hotline.accounts.routes import needs
-from hotline.places import gazetteer
+from hotline.places import gazetteer, outlines
+from hotline.places.models import Zone
+from hotline.shifts import guide
 
 
 @needs(*DESK)
@@ -18,25 +22,36 @@ def page(request: HttpRequest) -> HttpResponse:
     context = common.begin("desk")
     context |= common.side_panes(request)
     context["latest"] = desk.latest()
-    context["on_duty"] = any(row.handle == request.user.handle for row in context["desk"].duty)
+    context["guide"] = guide.next_for(request.user)
     return render(request, "console/desk.html", context)
 
 
 @needs(*DESK)
 @require_GET
 def places(request: HttpRequest) -> HttpResponse:
-    """Places whose name begins like what was typed."""
-    typed = request.GET.get("q") or request.GET.get("cross_street", "")
-    return render(request, "console/call/place_options.html", {"places": gazetteer.search(typed[:80])})
+    """Places whose name begins like what was typed, and zones: somewhere in one is a place too."""
+    typed = (request.GET.get("q") or request.GET.get("cross_street", ""))[:80]
+    context = {"places": gazetteer.search(typed), "zones": gazetteer.zones_named(typed), "typed": typed}
+    return render(request, "console/call/place_options.html", context)
 
 
 @needs(*DESK)
-@require_POST
-def shift(request: HttpRequest) -> HttpResponse:
-    """Sign on or off."""
-    if request.POST.get("on") == "1":
-        role = audience.reader_class(request.user)
-        on_duty.sign_on(actor=common.actor(request), user=request.user, role=role)
-    else:
-        on_duty.sign_off(actor=common.actor(request), user=request.user)
-    return common.see_other("desk")
+@require_GET
+def zone_map(request: HttpRequest) -> HttpResponse:
+    """The zones as shapes: buttons for the form of a call, links to the form that changes an incident, or only to look at."""
+    code, how = request.GET.get("incident", "")[:4], request.GET.get("how", "pick")
+    link = f"{reverse('incident', args=[code])}?act=change&zone=" if how == "change" and code.isalnum() else ""
+    context = {
+        "map": outlines.drawn(Zone.objects.all(), get_language() or "en"),
+        "chosen": request.GET.get("zone", ""),
+        "link": link,
+        "pick": how == "pick",
+    }
+    return render(request, "places/zone_map.html", context)
+
+
+@needs(*DESK)
+@require_GET
+def palette(request: HttpRequest) -> HttpResponse:
+    """What Ctrl+K finds besides the page itself."""
+    return JsonResponse(found_by_palette.found(), safe=False)

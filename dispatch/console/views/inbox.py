@@ -25,10 +25,11 @@ TEMPLATE, TALK = "console/inbox.html", "console/talk.html"
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
+    reader = audience.reader_class(request.user)
     return {
         **common.side_panes(request),
-        "texts": reads.unread(),
-        "may_act": audience.sends(audience.reader_class(request.user)),
+        "texts": reads.for_reader(reads.unread(), reader),
+        "may_act": audience.sends(reader),
     }
 
 
@@ -110,7 +111,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def do(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     """Claim it, answer it, link it, count it, settle a doubtful stop, or put it away."""
-    text = gate.inbound_for(request.user, pk)
+    text = _text(request, pk)
     try:
         said, onward = ACTS[act](request, text)
     except Refused as error:
@@ -133,8 +134,8 @@ def _again(request: HttpRequest, text: Inbound, error: Refused) -> HttpResponse:
 def _answer(request: HttpRequest, text: Inbound) -> tuple[str, str]:
     given = {name: request.POST.get(name, "") for name in ("body", "language")}
     answering.answer(
-        actor=common.actor(request), text=text, key=request.POST.get("answer", ""), again=request.POST.get("again") == "1",
-        **given,
+        actor=common.actor(request), text=text, key=request.POST.get("answer", ""),
+        again=common.request_key(request) if request.POST.get("again") == "1" else "", **given,
     )  # fmt: skip
     return _("Answered."), "inbox"
 

@@ -25,7 +25,7 @@ TEMPLATE = "console/incident.html"
 
 def _context(request: HttpRequest, incident: Incident, act: OpenAct | None = None) -> dict[str, Any]:
     reader = audience.reader_class(request.user)
-    bar = desk.Desk(owed=desk.owed_rows(reader), duty=desk.on_duty(), unread=inbox.waiting())
+    bar = desk.Desk(reader=reader, owed=desk.owed_rows(reader), duty=desk.on_duty(), unread=inbox.waiting())
     return {"desk": bar, "reader": reader, "act": act, **reads.page(incident, reader, clock.now())}
 
 
@@ -50,15 +50,20 @@ def do(request: HttpRequest, code: str, act: str) -> HttpResponse:
     """Do an act. Refused, the page comes back with the form as it was typed and one sentence."""
     incident = gate.incident_for(request.user, code)
     form = acts.form_for(act, incident, data=request.POST)
+    stay = common.is_htmx(request) and bool(request.POST.get("stay"))  # pressed beside the row of a list
     try:
         if not form.is_valid():
             raise Refused(_("Something is missing: see below."), "incomplete")
         shown = form.run(common.actor(request), common.request_key(request))
     except Refused as error:
+        if stay:
+            return common.told(str(error))
         context = _begin(incident)
         incident.refresh_from_db()
         context |= _context(request, incident, acts.opened(act, form, str(error)))
         return common.refused(request, TEMPLATE, context, error)
+    if stay:
+        return HttpResponse(status=204)
     if shown is not None:
         return _show_once(request, incident, shown)
     return common.see_other("incident", incident.code)

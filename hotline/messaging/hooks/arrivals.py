@@ -3,7 +3,12 @@
 from hotline.base.act import SYSTEM, act
 from hotline.crypto.keyring import Locked
 from hotline.messaging import inbound, stopping
+from hotline.messaging.hooks import together
+from hotline.messaging.hooks.patience import twice
+from hotline.messaging.inbound import Arrived
 from hotline.messaging.models import Inbound, InboundMedia
+
+BY_PROVIDER = "provider"
 
 
 def take(
@@ -14,15 +19,33 @@ def take(
     body: str,
     media: list[tuple[str, str]] | None = None,
     stopped: bool = False,
-) -> Inbound:
-    """Store it (the same `sid` again changes nothing). `media`: (kind, address) each. Raises Locked as `inbound.receive` does."""
+    answered: bool = False,
+) -> None:
+    """Store it (the same `sid` again changes nothing). `media`: (kind, address) each. Raises Locked as `inbound.receive` does.
+
+    `answered`: the provider has answered it itself (HELP), so we do not answer it once more.
+    """
+    text = Arrived(provider, sid[:64], number, body)
+    if media or stopped or answered:
+        twice(lambda: _take_closely(text, media or [], stopped=stopped, answered=answered))
+        return
+    try:
+        together.store(text)
+    except Locked:
+        twice(lambda: inbound.receive(*text))  # a wish to stop is kept even so
+
+
+def _take_closely(text: Arrived, media: list[tuple[str, str]], *, stopped: bool, answered: bool) -> None:
+    """The same for a text that says more than its words."""
     with act(SYSTEM) as deed:
-        row = inbound.receive(provider, sid[:64], number, body)
-        for position, (kind, address) in enumerate(media or []):
+        row = inbound.receive(*text)
+        for position, (kind, address) in enumerate(media):
             _note_media(row, position, kind[:60], address)
         if stopped and row.contact is not None and row.state == Inbound.State.NEW:
             stopping.opted_out_there(deed, row.contact)
-    return row
+        if answered and row.state == Inbound.State.NEW:
+            row.state, row.handler = Inbound.State.HANDLED, BY_PROVIDER
+            row.save(update_fields=["state", "handler"])
 
 
 def _note_media(row: Inbound, position: int, kind: str, address: str) -> None:

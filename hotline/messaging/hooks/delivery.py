@@ -10,9 +10,10 @@ from django.db.models.functions import Coalesce
 
 from hotline.base import clock
 from hotline.base.act import SYSTEM, Deed, act
-from hotline.messaging import results, stopping
+from hotline.messaging import lost, results, stopping
 from hotline.messaging.models import Message, WebhookEvent
 from hotline.messaging.states import RANK, State
+from hotline.messaging.transports import twilio_codes
 
 Effect = WebhookEvent.Effect
 FINAL = RANK[State.DELIVERED]
@@ -87,6 +88,8 @@ def _raise(deed: Deed, message: Message, said: Said) -> str:
             log.warning("%s: text %s is %s and was said to be %s too", said.provider, message.pk, before[0], said.state)
         return Effect.CONFLICT if conflict else Effect.NOTHING
     results.tell(deed, [message.batch_id])
+    if said.state in lost.STATES:
+        lost.say(deed, [message.pk])
     level = logging.INFO if rank == FINAL else logging.DEBUG
     log.log(level, "%s: text %s is %s %s", said.provider, message.pk, said.state, said.code)
     return Effect.RAISED
@@ -101,13 +104,19 @@ def _give_id(message: Message, said: Said) -> None:
     Message.objects.filter(pk=message.pk, provider_sid="").update(provider=said.provider, provider_sid=said.sid)
 
 
+def _stopped(event: WebhookEvent) -> bool:
+    """Whether the reason we kept says that they want no more texts ("twilio-21610")."""
+    meaning = twilio_codes.meaning(event.error_code.removeprefix("twilio-"))
+    return event.provider == "twilio" and meaning is not None and meaning.kind == twilio_codes.STOPPED
+
+
 def step() -> int:
     """The pump's step: what was said of texts we did not know then, and know now. Returns how many were joined."""
     since = clock.now() - JOINED_WITHIN
     waiting = WebhookEvent.objects.filter(effect=Effect.UNKNOWN, at__gte=since).order_by("-id")[:AT_ONCE]
     joined = 0
     for event in waiting:
-        said = Said(event.provider, event.sid, STATES[event.status], event.error_code)
+        said = Said(event.provider, event.sid, STATES[event.status], event.error_code, stopped=_stopped(event))
         if _of(said) is not None:
             joined += note(said) != Effect.UNKNOWN
     return joined

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
-from hotline.messaging.states import Lane
+from hotline.messaging.states import OWN, Lane
 from hotline.messaging.transports.base import Transport
 
 REGISTRY = {
@@ -48,7 +48,11 @@ def for_lane(lane: int) -> list[Transport]:
     """The ways out of a lane, the preferred one first. Empty: its texts wait as rows.
 
     Where the network names no order for the lane, its one transport takes it, if that is fit to carry such a lane.
+    Push and e-mail to staff each have their one way, where it is set up; the demo has none: it reaches nobody.
     """
+    if lane in OWN:
+        name = OWN[Lane(lane)][0]
+        return [named(name)] if settings.HOTLINE_MODE == "real" and named(name).is_set_up() else []
     names = getattr(settings, "SMS_LANES", {}).get(Lane(lane).name.lower())
     if names is not None:
         return [named(name) for name in names if name != NONE]

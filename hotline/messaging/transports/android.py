@@ -72,10 +72,10 @@ class Android(Transport):
             raise refusal
         return _taken(answer.json(), outgoing.message_id)
 
-    def lookup(self, message_ids: Iterable[str]) -> dict[str, Accepted]:
+    def lookup(self, message_ids: Iterable[str]) -> dict[str, Accepted | None]:
         return http.wait_for(self._look(list(message_ids)))
 
-    async def _look(self, message_ids: list[str]) -> dict[str, Accepted]:
+    async def _look(self, message_ids: list[str]) -> dict[str, Accepted | None]:
         room = asyncio.Semaphore(LOOKS_AT_ONCE)
 
         async def one(message_id: str) -> tuple[str, Accepted | None]:
@@ -88,8 +88,9 @@ class Android(Transport):
                 raise refusal
             return message_id, _taken(answer.json(), message_id)
 
-        found = await asyncio.gather(*(one(message_id) for message_id in message_ids))
-        return {message_id: taken for message_id, taken in found if taken is not None}
+        answers = http.some(await asyncio.gather(*(one(each) for each in message_ids), return_exceptions=True))
+        silent = {each: None for each, answer in zip(message_ids, answers, strict=True) if answer is None}
+        return silent | {answer[0]: answer[1] for answer in answers if answer is not None and answer[1] is not None}
 
     def probe(self) -> str:
         """Whether the phone answers, calls us back, and forgets what it sent."""

@@ -27,7 +27,10 @@ class Capabilities:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One text to hand over. `message_id` is the key under which a repeat must be known."""
+    """One text to hand over. `message_id` is the key under which a repeat must be known.
+
+    `number` is where it goes; for people without one, what `Transport.address` finds.
+    """
 
     message_id: str
     fence: int
@@ -96,6 +99,10 @@ class Transport:
     burst: float | None = None  # segments that may leave at once after a pause; None: a fifth of a second's worth
     lanes: frozenset[Lane] = frozenset(Lane)  # what it carries where a network names no order of its own
 
+    def address(self, outgoing: Outgoing) -> Outgoing:
+        """The same with what must be looked up in tables of ours (addresses, devices), for calls made in other threads."""
+        return outgoing
+
     def send(self, outgoing: Outgoing) -> Accepted:
         """Hand one text over. Raises TransportError; any other error counts as "unknown"."""
         raise NotImplementedError
@@ -108,11 +115,14 @@ class Transport:
         """Hand many over in one call, outcomes in the same order (`capabilities.together`)."""
         raise NotImplementedError
 
-    def lookup(self, message_ids: Iterable[str]) -> dict[str, Accepted]:
-        """What the provider took of these; what is missing it does not know. Raises TransportError when it cannot say."""
+    def lookup(self, message_ids: Iterable[str]) -> dict[str, Accepted | None]:
+        """What the provider took of these; missing: it does not know; None: no answer about this one now.
+
+        Raises TransportError when it can say nothing at all.
+        """
         raise NotImplementedError
 
-    def lookup_texts(self, doubts: Sequence[Doubt], known: frozenset[str]) -> dict[str, Accepted]:
+    def lookup_texts(self, doubts: Sequence[Doubt], known: frozenset[str]) -> dict[str, Accepted | None]:
         """The same by number, time and words (`capabilities.by_text`); `known` are the provider's ids of other texts of ours."""
         raise NotImplementedError
 

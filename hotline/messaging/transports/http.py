@@ -30,6 +30,7 @@ TOTAL_SECONDS = 12.0  # well below a look-up's patience and a claim's lease
 IDLE_SECONDS = 8.0  # a connection left longer than this may be closed by the other side just as we write to it
 LONGEST_ANSWER = 512 * 1024
 LONGEST_PAUSE = 600.0
+USUAL = aiohttp.ClientTimeout(total=TOTAL_SECONDS, sock_connect=CONNECT_SECONDS)
 
 Result = TypeVar("Result")
 
@@ -65,7 +66,7 @@ class _Loop:
         if self.session is None or self.session.closed:
             self.session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=IDLE_SECONDS),
-                timeout=aiohttp.ClientTimeout(total=TOTAL_SECONDS, sock_connect=CONNECT_SECONDS),
+                timeout=USUAL,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": "vela"},
             )
@@ -87,6 +88,9 @@ _running: _Loop | None = None
 def _here() -> _Loop:
     """This process's loop; a forked child makes one of its own."""
     global _running
+    known = _running
+    if known is not None and known.pid == os.getpid():
+        return known
     with _lock:
         if _running is None or _running.pid != os.getpid():
             _running = _Loop()
@@ -123,6 +127,7 @@ async def exchange(
     """One request (in the background loop). Follows no redirect, keeps no cookie. Raises TransportError when none is answered."""
     session = _here().open_session()
     login = {"Authorization": aiohttp.encode_basic_auth(*auth)} if auth else None
+    patience = USUAL if seconds == TOTAL_SECONDS else aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
     try:
         async with session.request(
             method,
@@ -132,7 +137,7 @@ async def exchange(
             json=payload,
             params=params,
             allow_redirects=False,
-            timeout=aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS),
+            timeout=patience,
         ) as response:
             body = await _read(response)
             return Answer(response.status, body, _pause(response.headers.get("Retry-After")))
@@ -185,3 +190,13 @@ def refusal(answer: Answer, name: str) -> TransportError | None:
     if status in (401, 402, 403, 404, 405, 407) or status < 400:
         return TransportError(code)  # our account or address is wrong, not this text: mend it, or go another way
     return TransportError(code, permanent=True)
+
+
+def some(answers: list[Any]) -> list[Any]:
+    """What a gathering brought, None where it failed: one silence spoils no other answer. Raises when nobody answered at all."""
+    for answer in answers:
+        if isinstance(answer, BaseException) and not isinstance(answer, TransportError):
+            raise answer
+    if answers and all(isinstance(answer, TransportError) for answer in answers):
+        raise answers[0]
+    return [None if isinstance(answer, TransportError) else answer for answer in answers]

@@ -78,10 +78,10 @@ class Twilio(Transport):
             form["ValidityPeriod"] = str(int(min(max(left, VALIDITY[0]), VALIDITY[1])))
         return form
 
-    def lookup_texts(self, doubts: Sequence[Doubt], known: frozenset[str]) -> dict[str, Accepted]:
+    def lookup_texts(self, doubts: Sequence[Doubt], known: frozenset[str]) -> dict[str, Accepted | None]:
         return http.wait_for(self._look(doubts, known))
 
-    async def _look(self, doubts: Sequence[Doubt], known: frozenset[str]) -> dict[str, Accepted]:
+    async def _look(self, doubts: Sequence[Doubt], known: frozenset[str]) -> dict[str, Accepted | None]:
         """The newest texts to each number, matched by words and time; each of theirs answers for one of ours."""
         room = asyncio.Semaphore(LOOKS_AT_ONCE)
 
@@ -99,10 +99,14 @@ class Twilio(Transport):
                 raise TransportError("twilio-junk") from None
 
         numbers = sorted({doubt.outgoing.number for doubt in doubts})
-        pages = dict(zip(numbers, await asyncio.gather(*(texts_to(number) for number in numbers)), strict=True))
-        found: dict[str, Accepted] = {}
+        answers = await asyncio.gather(*(texts_to(number) for number in numbers), return_exceptions=True)
+        pages = dict(zip(numbers, http.some(answers), strict=True))
+        found: dict[str, Accepted | None] = {}
         used = set(known)
         for doubt in sorted(doubts, key=lambda doubt: doubt.since):
+            if pages[doubt.outgoing.number] is None:
+                found[doubt.outgoing.message_id] = None
+                continue
             for text in reversed(pages[doubt.outgoing.number]):  # the oldest first
                 if text.get("sid") not in used and _is_it(text, doubt):
                     used.add(text["sid"])

@@ -1,12 +1,17 @@
-"""Lays the demo city into an empty database: zones, gazetteer and the rights scripts."""
+"""Lays the demo city into an empty database: zones and gazetteer."""
 
 from hotline.audit import trail
 from hotline.base.act import SYSTEM, act
-from hotline.calls.models import RightsScript
 from hotline.ops.demo import city
-from hotline.ops.demo.material.rights import REMINDERS
 from hotline.places.gazetteer import fold
-from hotline.places.models import Place, Zone
+from hotline.places.models import NeighbourNetwork, Place, Zone
+
+# Invented lines of the counties around; the ZIPs are their real beginnings.
+NEIGHBOURS = (
+    ("Inland Watch", "909-555-0155", ["917", "923", "924", "925"]),
+    ("Orange Coast Line", "714-555-0172", ["926", "927", "928"]),
+    ("Kern Valley Line", "661-555-0118", ["932", "933"]),
+)
 
 
 def lay() -> dict[str, Zone]:
@@ -24,6 +29,9 @@ def lay() -> dict[str, Zone]:
                 is_major=place.is_major,
             )
             for place in city.city().places
+        )
+        NeighbourNetwork.objects.bulk_create(
+            NeighbourNetwork(name=name, number=number, zips=zips) for name, number, zips in NEIGHBOURS
         )
         trail.record(deed, verb="demo_city", kind="city", ref=city.NAME)
     return zones
@@ -47,16 +55,3 @@ def _zones() -> dict[str, Zone]:
     for zone in city.city().zones:
         zones[zone.slug].neighbours.set([zones[slug] for slug in zone.neighbours])
     return zones
-
-
-def write_reminders() -> int:
-    """The rights scripts in both languages, "not reviewed": nobody of the network has signed them. Returns how many."""
-    scripts = [
-        RightsScript(place_type=place_type, language=language, version=1, body=body)
-        for place_type, english, spanish in REMINDERS
-        for language, body in (("en", english), ("es", spanish))
-    ]
-    with act(SYSTEM) as deed:
-        RightsScript.objects.bulk_create(scripts)
-        trail.record(deed, verb="demo_scripts", kind="script", ref="v1")
-    return len(scripts)

@@ -69,6 +69,7 @@ def _responder(row: DemoResponder, zones: dict[str, Zone], user: User | None) ->
             home_zone=zones[row.home],
             zones=[zones[slug] for slug in row.also],
             language=row.languages[0],
+            consent="Signed agreement at the training",
             languages=row.languages,
             user=user,
             real_name=row.real_name,

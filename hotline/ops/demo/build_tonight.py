@@ -4,9 +4,12 @@ from datetime import datetime, timedelta
 from random import Random
 
 from dispatch import followups, rumours
+from dispatch.cases import families
 from dispatch.models import Broadcast, Rumour
 from hotline.base import clock
+from hotline.base.ids import token
 from hotline.calls import desk
+from hotline.calls.models import Call
 from hotline.contacts.models import Contact
 from hotline.ops.demo import city, numbers
 from hotline.ops.demo.line import Line
@@ -32,6 +35,15 @@ from hotline.ops.demo.scenes_rumours import asked_about
 from hotline.ops.demo.stage import Scene, Stage, minutes
 from hotline.shifts import duty
 
+CARD = {
+    "names": "Anselmo",
+    "happened": "No llegó del turno de noche; un compañero vio que lo subieron a una camioneta en la 12th y Olmos.",
+    "children": "Dos, de 7 y 11 años",
+    "children_with": "La abuela los recoge a las 2:30",
+    "children_informed": "no",
+    "health": "Toma medicina para la presión",
+    "safe_hours": "a toda hora",
+}
 ON_DUTY = (("dana", "dispatcher"), ("lena", "lead"))
 
 
@@ -117,12 +129,24 @@ def family(line: Line, now: datetime) -> Scene:
         call = line.begin("dana", language, number=line.caller())
         yield minutes(0.8)
         line.save("dana", call, words=words, relation="relative", safe_to_call=True, safe_to_text=False)
-        yield minutes(2.5)
+        yield minutes(0.5)
+        if language == "es":
+            someone_taken(line, call)
+        yield minutes(2)
         desk.end(actor=line.actor("dana"), call=call)
         followups.promise_call_back(actor=line.actor("dana"), call=call, due_at=due)
         disposition = "someone_detained" if language == "es" else "services"
         desk.close(actor=line.actor("dana"), call=call, disposition=disposition)
         yield minutes(1)
+
+
+def someone_taken(line: Line, call: Call) -> None:
+    """The family's card: what she told, what was said to her. A family worker owes her a call."""
+    dana = line.actor("dana")
+    case = families.start(actor=dana, call=call, key=token())
+    families.save(actor=dana, case=case, version=case.version, consent=True, alias="Señora de la lavandería", **CARD)
+    for key in ("fam_sign", "fam_office"):
+        families.say(actor=dana, case=case, key=key, language="es")
 
 
 def texts(line: Line) -> Scene:

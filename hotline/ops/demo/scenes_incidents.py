@@ -166,4 +166,6 @@ def decide(line: Line, who: str, incident: Incident, story: Story) -> None:
 
 
 def close(line: Line, who: str, incident: Incident, outcome: str) -> None:
+    for unsure in FollowUp.objects.filter(followups.IN_DANGER, incident=incident, paid_at=None):
+        followups.pay(actor=line.actor(who), followup=unsure, how="Rang them: they are well.")
     decisions.close(actor=line.actor(who), incident=incident, outcome=outcome)

@@ -24,6 +24,7 @@ from hotline.messaging.states import State
 from hotline.pump.models import Timer
 
 Scene = Iterator[timedelta]
+ROUNDS = ("subscription_round",)  # come round every few minutes for ever; they wait for the next thing that happens
 
 
 def minutes(count: float) -> timedelta:
@@ -63,7 +64,7 @@ class Stage:
     def _due_before(self, until: datetime) -> Iterator[datetime]:
         last = None
         while True:
-            waiting = Timer.objects.filter(state=Timer.State.DUE, due_at__lte=until)
+            waiting = Timer.objects.filter(state=Timer.State.DUE, due_at__lte=until).exclude(kind__in=ROUNDS)
             if last is not None:
                 waiting = waiting.filter(due_at__gt=last)  # what did not fire at its time is left to the real pump
             last = waiting.order_by("due_at").values_list("due_at", flat=True).first()

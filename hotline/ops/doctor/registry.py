@@ -14,8 +14,12 @@ DOCTOR_CHECKS = [
     "hotline.ops.doctor.texts.lanes_are_carried",
     "hotline.ops.doctor.texts.transports_work",
     "hotline.ops.doctor.texts.nothing_is_overdue",
+    "hotline.ops.doctor.texts.alerta_is_answered_from_its_number",
     "hotline.ops.doctor.people.demo_is_gone",
     "hotline.ops.doctor.people.two_administrators",
+    "hotline.ops.doctor.people.approvers_can_be_paged",
+    "hotline.ops.doctor.people.responders_can_be_texted",
     "hotline.ops.doctor.words.scripts_are_reviewed",
     "hotline.ops.doctor.words.templates_are_reviewed",
+    "hotline.ops.doctor.words.texts_name_this_network",
 ]

@@ -1,5 +1,6 @@
 """The doctor on texts: each lane has a way out, each way works, nothing waits that should have left."""
 
+import re
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -8,9 +9,10 @@ from django.utils.translation import ngettext
 
 from hotline.base import clock
 from hotline.base.errors import Refused
-from hotline.messaging import reconcile, transports
+from hotline.messaging import audit, reconcile, transports
 from hotline.messaging.states import Lane, is_wide
 from hotline.messaging.transports.base import Transport, TransportError
+from hotline.network import policy
 from hotline.ops.doctor.finding import NOTE, OK, RED, Finding
 
 NEEDED = (Lane.RESPONDER, Lane.SAFETY, Lane.SERVICE, Lane.COMMUNITY)
@@ -44,13 +46,8 @@ def lanes_are_carried() -> Iterator[Finding]:
 
 
 def ways() -> list[Transport]:
-    """Every way this network set up, lanes' and others'."""
-    others = []
-    if settings.EMAIL_BACKEND != "django.core.mail.backends.dummy.EmailBackend":
-        others.append(transports.named("email"))
-    if settings.VAPID_PRIVATE_KEY:
-        others.append(transports.named("webpush"))
-    return [*transports.in_use(), *others]
+    """Every way this network set up, push and e-mail to staff included."""
+    return transports.in_use()
 
 
 def transports_work() -> Iterator[Finding]:
@@ -86,15 +83,59 @@ def _mend(error: TransportError) -> str:
     return _("Look this code up with the provider, then send a test from Set-up.")
 
 
-def nothing_is_overdue() -> Iterator[Finding]:
-    """Texts that should have left, or been settled, more than a minute ago."""
-    count = reconcile.overdue(clock.now())
-    if count:
+def alerta_is_answered_from_its_number() -> Iterator[Finding]:
+    """Whoever texts ALERTA hears back from the number they wrote to; from another they would not know who writes."""
+    order = transports.for_lane(Lane.SERVICE)
+    if not order:
+        return
+    shown, sender = _figures(policy.alerta_number()), settings.TWILIO_FROM if order[0].name == "twilio" else ""
+    if sender and not sender.startswith("MG") and _figures(sender) != shown:
         yield Finding(
             RED,
-            ngettext("%(count)d text should have left by now.", "%(count)d texts should have left by now.", count)
-            % {"count": count},
-            _("Look at the pump and at the ways out above."),
+            _("People are told to text ALERTA to %(shown)s, and are answered from %(sender)s.")
+            % {"shown": policy.alerta_number(), "sender": sender},
+            _("Set “alerta_number” among the policies to the number that answers."),
+        )
+    elif order[0].name.startswith("android") or not any(way.name.startswith("android") for way in ways()):
+        yield Finding(OK, _("ALERTA is answered from the number people text."))
+    else:
+        yield Finding(
+            NOTE,
+            _("Who texts ALERTA to the phone that is our gateway is answered from another number."),
+            _("Print only %(shown)s for ALERTA.") % {"shown": policy.alerta_number()},
+        )
+
+
+def _figures(number: str) -> str:
+    return re.sub(r"\D", "", number)[-10:]
+
+
+def nothing_is_overdue() -> Iterator[Finding]:
+    """Texts that should have left, or been settled, more than a minute ago; and whether the auditor still looks for them."""
+    now = clock.now()
+    late = reconcile.overdue(now)
+    if late.texts:
+        minutes = int((now - late.oldest_at).total_seconds() // 60) if late.oldest_at else 0
+        says = ngettext(
+            "%(count)d text should have left by now; the oldest waits for %(minutes)d minutes.",
+            "%(count)d texts should have left by now; the oldest waits for %(minutes)d minutes.",
+            late.texts,
+        )
+        yield Finding(
+            RED, says % {"count": late.texts, "minutes": minutes}, _("Look at the pump and at the ways out above.")
         )
     else:
         yield Finding(OK, _("No text is overdue."))
+    found = audit.latest()
+    if found is None or now - found.looked_at > audit.SILENT:
+        yield Finding(
+            RED,
+            _("Nobody looks whether texts or timers are late."),
+            _("Look at the pump: its log says why the step hotline.messaging.audit.step fails."),
+        )
+    elif found.timer_seconds > audit.TIMER_LATE:
+        yield Finding(
+            RED,
+            _("A timer was %(seconds)d seconds late.") % {"seconds": found.timer_seconds},
+            _("Look at the pump: one of its steps is slow or fails."),
+        )

@@ -1,4 +1,4 @@
-"""The doctor on words: rights reminders and texts are reviewed by somebody who may, and still valid."""
+"""The doctor on words: reminders and texts are reviewed by somebody who may, still valid, and name this network."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,6 +11,7 @@ from hotline.calls.models import RightsScript
 from hotline.messaging import shipped
 from hotline.messaging.models import Template
 from hotline.messaging.templates import LANGUAGES
+from hotline.network import policy
 from hotline.ops.doctor.finding import NOTE, OK, RED, Finding
 
 SHOWN = 6
@@ -66,3 +67,16 @@ def templates_are_reviewed() -> Iterator[Finding]:
         )
     else:
         yield Finding(OK, _("The texts are reviewed."))
+
+
+def texts_name_this_network() -> Iterator[Finding]:
+    """A number and an address that stand in every text are examples until somebody enters the network's own."""
+    examples = [policy.get(key) for key in ("hotline", "public_url") if policy.get(key) == policy.POLICIES[key].default]
+    if examples:
+        yield Finding(
+            RED if settings.HOTLINE_MODE == "real" else NOTE,
+            _("The texts still print an example: %(names)s") % {"names": ", ".join(examples)},
+            _("Enter the line's own number and address in Set-up, Policies and timers."),
+        )
+    else:
+        yield Finding(OK, _("The texts print the network's own number and address."))

@@ -16,13 +16,18 @@ GROUPS = ("ops", "p2", "p3")  # what each opens is written in hotline/crypto/key
 
 def ready(folder: Path) -> dict[str, str]:
     """Make the missing key files in `folder`; the environment that names them."""
-    makers = {"SECRET_KEY": _secret, "FIELD_KEYS": _field_keys, "INDEX_KEY": _key}
+    makers = {"SECRET_KEY": _secret, "FIELD_KEYS": _field_keys, "INDEX_KEY": _key, "VAPID_PRIVATE_KEY": _push_key}
     return {name: str(_made(folder / name, maker, 0o600)) for name, maker in makers.items()}
 
 
 def full_mode(folder: Path) -> None:
     """Make the missing secret files of docker-compose.yml: readable in a container, not past the folder on the host."""
-    for name, maker in (("secret_key", _secret), ("field_keys", _field_keys), ("index_key", _key)):
+    for name, maker in (
+        ("secret_key", _secret),
+        ("field_keys", _field_keys),
+        ("index_key", _key),
+        ("vapid_private_key", _push_key),
+    ):
         _made(folder / name, maker, 0o444)
     password = _made(folder / "postgres_password", lambda: secrets.token_urlsafe(24), 0o444).read_text()
     _made(folder / "database_url", lambda: f"postgres://vela:{password}@postgres:5432/vela", 0o444)
@@ -53,6 +58,11 @@ def _secret() -> str:
 def _key() -> str:
     """256 random bits."""
     return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def _push_key() -> str:
+    """A private key of web push, as base64url: a number below the order of the curve P-256, so its first byte is never 255."""
+    return base64.urlsafe_b64encode(bytes([secrets.randbelow(254) + 1]) + secrets.token_bytes(31)).rstrip(b"=").decode()
 
 
 def _field_keys() -> str:

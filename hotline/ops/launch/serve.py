@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import IO
 
-from hotline.ops.launch import keys, wheels
+from hotline.ops.launch import keys, stores, wheels
 from hotline.ops.launch.place import LEAVE_FREE, Place, free_port
 from hotline.ops.launch.stop import Stop
 
@@ -32,7 +32,7 @@ def serve(place: Place, *, port: int, mode: str, fresh: bool, yes: bool) -> int:
     with place.held("serve", ALREADY) as lock:
         _sign(lock, f"process {os.getpid()}")
         free_port(port)
-        env = environment(place, mode, port)
+        env = stores.answering(environment(place, mode, port), mode)
         if fresh:
             _forget(place, mode, env, yes)
         wheels.ready(place, held=True)
@@ -99,6 +99,8 @@ def _prepare(place: Place, mode: str, env: dict[str, str]) -> None:
     if not own or done.get("migrated") != marks:
         print("Preparing the database ...", flush=True)
         manage(place, env, "migrate", "--verbosity", "0")
+        if mode == "real":
+            manage(place, env, "load_shipped", "--verbosity", "0")
         done = {**done, "migrated": marks}
         place.note(slot, **done)
     if env["REDIS_URL"]:

@@ -59,16 +59,21 @@ class Tally:
 
 def test(place: Place, arguments: list[str]) -> int:
     """Run the suite with pytest's `arguments`; the exit code."""
-    own = "no:xdist" in arguments or any(each.startswith(("-n", "--numprocesses")) for each in arguments)
-    parallel = [] if own else ["-n", "2"]
-    return _passes(place, "tests", "not drill", [*parallel, *arguments], {})
+    return _passes(place, "tests", "not drill", _by_two(arguments), {})
 
 
 def drill(place: Place, name: str, *, quick: bool, arguments: list[str]) -> int:
-    """Run the drills called `name` (all when empty), one after the other; the exit code."""
-    chosen = ["-k", name] if name else []
-    extra = {"HOTLINE_DRILL_QUICK": "1"} if quick else {}
-    return _passes(place, "drills", "drill", ["-n", "0", *chosen, *arguments], extra)
+    """Run the drills called `name` (all when empty), one after the other, quick ones two at a time; the exit code."""
+    arguments = ["-k", name, *arguments] if name else arguments
+    if quick:
+        return _passes(place, "drills", "drill", _by_two(arguments), {"HOTLINE_DRILL_QUICK": "1"})
+    return _passes(place, "drills", "drill", ["-n", "0", *arguments], {})
+
+
+def _by_two(arguments: list[str]) -> list[str]:
+    """Pytest's arguments with two at work, unless the caller says how many."""
+    own = "no:xdist" in arguments or any(each.startswith(("-n", "--numprocesses")) for each in arguments)
+    return arguments if own else ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder", *arguments]
 
 
 def _passes(place: Place, what: str, marks: str, arguments: list[str], extra: dict[str, str]) -> int:

@@ -15,9 +15,9 @@ from hotline.accounts.routes import needs
 from hotline.base import clock
 from hotline.base.errors import Refused
 from hotline.base.ids import token
-from hotline.contacts.models import StaffPhone
+from hotline.contacts.models import StaffReach
 from hotline.messaging import transports, waiting
-from hotline.messaging.states import Lane, State
+from hotline.messaging.states import OWN, Lane, State
 from hotline.messaging.transports.android import Android
 from hotline.messaging.transports.base import TransportError
 from hotline.ops.doctor.texts import lanes_are_carried, one_way, ways
@@ -83,15 +83,15 @@ def prepare(request: HttpRequest) -> HttpResponse:
 
 
 def _own_contact(request: HttpRequest) -> str:
-    phone = StaffPhone.objects.filter(user=request.user).values_list("contact_id", flat=True).first()
-    return str(phone) if phone else ""
+    own = StaffReach.objects.filter(user=request.user).values_list("contact_id", flat=True).first()
+    return str(own) if own else ""
 
 
 def _page(request: HttpRequest) -> dict[str, Any]:
     open_ways = ways()
     asked = request.method == "GET" and request.GET.get("look") == "1"
     return {
-        "lanes": [_lane(lane) for lane in Lane],
+        "lanes": [_lane(lane) for lane in Lane if lane not in OWN or transports.for_lane(lane)],
         "faults": [found for found in lanes_are_carried() if found.mend],
         "ways": open_ways,
         "asked": asked,

@@ -14,6 +14,7 @@ from hotline.base.errors import Conflict, Refused
 from hotline.messaging import shipped, templates
 from hotline.messaging.models import Template
 from hotline.ops.setup import wording
+from responders.roster import local
 
 LANGUAGES = wording.LANGUAGES
 FAMILIES = (
@@ -37,17 +38,32 @@ TITLES = {
     "C2": _("Update while it goes on"),
     "C3": _("Ended, seen to leave"),
     "C3b": _("No longer seen"),
-    "C4": _("Rumour: we looked and there was nothing"),
+    "C4": _("Rumour: a responder looked and there was nothing"),
+    "C4b": _("Rumour: we asked, and there was nothing"),
     "C5": _("Rumour: it was another agency"),
+    "C5b": _("Rumour: old news"),
     "C6": _("Could not be verified"),
     "C7": _("We are checking"),
     "C8": _("Our own correction"),
+    "C9": _("Rumour: it is true"),
+    "F4": _("A family waits for a call"),
+    "F5": _("A number of the directory"),
     "S1": _("Joining: asks the language"),
     "S2": _("Joining: asks the area"),
     "S3": _("Joined"),
     "S4": _("Help"),
     "S5": _("Left"),
+    "S5b": _("Perhaps left: stopped, and asked"),
+    "S5c": _("Texts reach them again"),
     "S6": _("Thanks for a tip"),
+    "S7": _("Joined: night and topics, offered once"),
+    "S7b": _("Topics: which?"),
+    "S7c": _("Topics chosen"),
+    "S8": _("At night too"),
+    "S8b": _("By day only"),
+    "S9": _("Outside our area: who answers there"),
+    "SW": _("Signed up on the web: asks the phone"),
+    "SR": _("After two years: asks whether to stay"),
 }
 
 
@@ -150,6 +166,25 @@ def save(*, actor: Actor, key: str, texts: Mapping[str, str], seen: int, verb: s
         )  # fmt: skip
         trail.record(deed, verb=verb, kind="template", ref=f"{key} v{number}")
         return number
+
+
+def review(*, actor: Actor, key: str, seen: int) -> None:
+    """A coordinator has read the wording in use, in both languages. Raises Conflict when somebody changed it meanwhile."""
+    if key not in shipped.TEXTS:
+        raise Refused(_("There is no such text."), "no_such_text")
+    with act(actor) as deed:
+        in_use = history(key)[0]
+        if in_use.number != seen:
+            raise Conflict(_("Somebody saved version %(n)s meanwhile. Read that one.") % {"n": in_use.number}, "newer")
+        for language in LANGUAGES:
+            row = Template.objects.filter(key=key, language=language).order_by("-version").first()
+            row = row or Template(
+                key=key, language=language, version=shipped.VERSION, purpose=templates.purpose(key),
+                body=shipped.body(key, language), created_at=deed.now,
+            )  # fmt: skip
+            row.approved_by, row.approved_on = actor.handle, local(deed.now).date()
+            row.save()
+        trail.record(deed, verb="template_reviewed", kind="template", ref=f"{key} r{in_use.number}")
 
 
 def bring_back(*, actor: Actor, key: str, number: int, seen: int) -> int:

@@ -14,16 +14,26 @@ LANGUAGES = ("en", "es")
 OWN = ("tag", "org", "hotline", "url")  # every text may hold these
 ONE_SEGMENT = ("R", "C")  # families whose every text is one segment
 MOST_LETTERS = 640
+RESOURCE = "+1 (213)555-0133"  # and so may a number of the directory
+NEIGHBOUR = "909-555-0155"  # a neighbouring line's number may stand where {number} does
 # What a text of its kind is worthless, or misleading, without.
-NEEDED = frozenset({"code", "link", "hotline", "place", "time", "last", "agency", "handle", "org"})
+NEEDED = frozenset({"code", "link", "hotline", "place", "time", "last", "agency", "handle", "org", "number"})
 # The longest value of each placeholder, as it could really be.
 LONGEST = {
-    "en": {"what": "restaurant, 10+ agents", "zone": "Westlake South"},
-    "es": {"what": "trabajo, 20-40 agentes", "zone": "Westlake Oeste"},
-}
+    "en": {
+        "what": "restaurant, 10+ agents", "zone": "Westlake South",
+        "topics": "alerts, corrections, workshops, actions, local decisions",
+    },
+    "es": {
+        "what": "trabajo, 20-40 agentes", "zone": "Westlake Oeste",
+        "topics": "alertas, correcciones, talleres, actos, decisiones locales",
+    },
+}  # fmt: skip
 _BOTH = {
     "code": "K412", "place": "Wilshire Blvd & Figueroa", "time": "12:45pm", "last": "11:55am", "agency": "ICE/CBP",
     "meet": "Figueroa & Wilshire Blvd", "handle": "Mariposa", "link": "r.example/x7Kq2abc", "n": "1", "m": "4", "minutes": "120",
+    "zip": "90057", "network": "Inland Valley Night Line", "number": NEIGHBOUR,
+    "resource": "Immigrant Defenders of Los Angeles, East", "phone": RESOURCE, "hours": "Mon-Fri 9am-5pm, Sat 9-1",
 }  # fmt: skip
 
 
@@ -141,4 +151,6 @@ def _audience(key: str) -> str:
 
 
 def _facts(key: str) -> lint.Facts:
-    return lint.Facts(confirmed=not key.startswith("R"), asks_people_to_go=key in ("R1", "R2"))
+    return lint.Facts(
+        confirmed=not key.startswith("R"), asks_people_to_go=key in ("R1", "R2"), own_numbers=(NEIGHBOUR, RESOURCE)
+    )

@@ -67,6 +67,19 @@ def save(request: HttpRequest, key: str) -> HttpResponse:
 
 @needs(Role.COORDINATOR)
 @require_POST
+def reviewed(request: HttpRequest, key: str) -> HttpResponse:
+    """Note that this coordinator has read the wording in use."""
+    try:
+        versions.review(actor=actor_of(request.user), key=_known(key), seen=_seen(request))
+    except Refused as refused:
+        past = versions.history(key)
+        return _page(request, key, past[0].texts, past, refused.status, str(refused))
+    messages.success(request, _("%(key)s is marked as read by you.") % {"key": key})
+    return redirect("setup-words-edit", key)
+
+
+@needs(Role.COORDINATOR)
+@require_POST
 def bring_back(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Use an older version again."""
     try:

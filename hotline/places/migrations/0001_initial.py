@@ -6,46 +6,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Zone',
+            name="Zone",
             fields=[
-                ('id', models.UUIDField(default=hotline.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(unique=True, verbose_name='short name')),
-                ('name_en', models.CharField(max_length=40, verbose_name='name in English')),
-                ('name_es', models.CharField(max_length=40, verbose_name='name in Spanish')),
-                ('city', models.CharField(max_length=40, verbose_name='city')),
-                ('zips', models.JSONField(blank=True, default=list, verbose_name='ZIP codes')),
-                ('polygon', models.JSONField(verbose_name='outline (GeoJSON polygon)')),
-                ('lat', models.FloatField(verbose_name='centre, latitude')),
-                ('lon', models.FloatField(verbose_name='centre, longitude')),
-                ('min_available', models.PositiveSmallIntegerField(default=2, verbose_name='responders wanted at any hour')),
-                ('neighbours', models.ManyToManyField(blank=True, to='places.zone', verbose_name='neighbouring zones')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=hotline.base.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="short name")),
+                ("name_en", models.CharField(max_length=40, verbose_name="name in English")),
+                ("name_es", models.CharField(max_length=40, verbose_name="name in Spanish")),
+                ("city", models.CharField(max_length=40, verbose_name="city")),
+                ("zips", models.JSONField(blank=True, default=list, verbose_name="ZIP codes")),
+                ("polygon", models.JSONField(verbose_name="outline (GeoJSON polygon)")),
+                ("lat", models.FloatField(verbose_name="centre, latitude")),
+                ("lon", models.FloatField(verbose_name="centre, longitude")),
+                (
+                    "min_available",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="responders wanted at any hour"),
+                ),
+                ("neighbours", models.ManyToManyField(blank=True, to="places.zone", verbose_name="neighbouring zones")),
             ],
             options={
-                'ordering': ['name_en'],
+                "ordering": ["name_en"],
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.UUIDField(default=hotline.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('street', 'Street'), ('corner', 'Corner'), ('landmark', 'Landmark')], max_length=8)),
-                ('name', models.CharField(max_length=60)),
-                ('folded', models.CharField(db_index=True, max_length=60)),
-                ('lat', models.FloatField(blank=True, null=True)),
-                ('lon', models.FloatField(blank=True, null=True)),
-                ('is_major', models.BooleanField(default=False, verbose_name='a major crossing, fit for the public')),
-                ('zone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='places', to='places.zone')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=hotline.base.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("street", "Street"), ("corner", "Corner"), ("landmark", "Landmark")], max_length=8
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("folded", models.CharField(db_index=True, max_length=60)),
+                ("lat", models.FloatField(blank=True, null=True)),
+                ("lon", models.FloatField(blank=True, null=True)),
+                ("is_major", models.BooleanField(default=False, verbose_name="a major crossing, fit for the public")),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="places.zone",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
     ]

@@ -1,14 +1,18 @@
-"""Template tags for what every screen shows: ages, countdowns, statuses, masked numbers, meters."""
+"""Template tags for what every screen shows: ages, countdowns, statuses, masked numbers, meters, rows drawn once and kept."""
 
+import re
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hotline.base import clock
@@ -23,13 +27,12 @@ def _when(value: datetime | str | None) -> datetime | None:
 
 
 def _clock(name: str, at: datetime, text: str, tone: str, warn: object, late: object) -> SafeString:
-    limits = format_html_join(
-        "", ' data-{}="{}"', [(k, v) for k, v in (("warn", warn), ("late", late)) if v is not None]
-    )
-    local = date_format(timezone.localtime(at), "Y-m-d H:i:s")
+    given = [(k, f"{v:g}") for k, v in (("warn", warn), ("late", late)) if v is not None]
+    limits = format_html_join("", ' data-{}="{}"', given)
+    iso, local = at.isoformat(), timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S")
     return format_html(
-        '<time class="{}" datetime="{}" data-{}="{}"{} title="{}">{}</time>',
-        f"age {tone}".strip(), at.isoformat(), name, at.isoformat(), limits, local, text,
+        '<time class="age{}" datetime="{}" data-{}="{}"{} title="{}">{}</time>',
+        f" {tone}" if tone else "", iso, name, iso, limits, local, text,
     )  # fmt: skip
 
 
@@ -48,6 +51,8 @@ def age(
     at = _when(since)
     if at is None:
         return ""
+    if LATER in context:
+        return _later("since", at, warn, late)
     text, tone = ages.since((_now(context) - at).total_seconds(), warn, late)
     return _clock("since", at, text, tone, warn, late)
 
@@ -58,8 +63,54 @@ def countdown(context: template.Context, until: datetime | str | None, warn: flo
     at = _when(until)
     if at is None:
         return ""
+    if LATER in context:
+        return _later("until", at, warn, None)
     text, tone = ages.until((at - _now(context)).total_seconds(), warn)
     return _clock("until", at, text, tone, warn, None)
+
+
+# -- rows that are drawn once and kept: a desk shows hundreds, and only their ages differ from one page to the next --
+
+KEPT = 4000  # rows in each process; none holds anything secret
+LATER = "ages_later"
+_MARK = re.compile("\x02(since|until) ([^ ]+) ([^ ]*) ([^\x03]*)\x03")
+
+
+def _later(name: str, at: datetime, *limits: float | None) -> str:
+    """Where an age goes into a row that is kept."""
+    warn, late = ("" if one is None else one for one in limits)
+    return f"\x02{name} {at.isoformat()} {warn} {late}\x03"
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(path: str, language: str | None, row: Any) -> str:
+    return render_to_string(path, {"row": row, LATER: True})
+
+
+class Kept(template.Node):
+    """A partial drawn from the cache, with the ages of now."""
+
+    def __init__(self, path: str, row: template.base.FilterExpression) -> None:
+        self.path, self.row = path, row
+
+    def render(self, context: template.Context) -> str:
+        now = _now(context)
+
+        def fill(mark: re.Match) -> str:
+            name, at = mark[1], datetime.fromisoformat(mark[2])
+            warn, late = (float(one) if one else None for one in (mark[3], mark[4]))
+            seconds = (now - at).total_seconds()
+            text, tone = ages.since(seconds, warn, late) if name == "since" else ages.until(-seconds, warn)
+            return _clock(name, at, text, tone, warn, late)
+
+        return _MARK.sub(fill, _drawn(self.path, get_language(), self.row.resolve(context)))
+
+
+@register.tag
+def kept(parser: template.base.Parser, token: template.base.Token) -> Kept:
+    """`{% kept "a/partial.html" row %}`: the partial of a row (frozen, and all that it shows), drawn once while the row stays equal."""
+    _name, path, row = token.split_contents()
+    return Kept(path.strip('"'), parser.compile_filter(row))
 
 
 @register.simple_tag

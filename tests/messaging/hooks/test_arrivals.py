@@ -73,6 +73,17 @@ def test_a_stop_the_provider_understood_and_we_would_not_is_heeded_at_once(bring
     assert not Message.objects.filter(batch__purpose="stop_confirmation").exists()  # the provider has confirmed it
 
 
+def test_a_help_the_provider_has_answered_is_not_answered_twice(bring):
+    bring("AYUDA", OptOutType="HELP")
+    inbound.step()
+    row = Inbound.objects.get()
+    assert (row.state, row.handler) == ("handled", "provider")
+    assert not Message.objects.exists()
+    bring("AYUDA", sid="SM2")
+    inbound.step()
+    assert Message.objects.get().batch.template == "S4"
+
+
 def test_a_repeated_stop_does_not_undo_a_later_return(bring):
     bring("ZZZ", OptOutType="STOP")
     inbound.step()
@@ -89,8 +100,9 @@ def test_while_the_keys_are_away_it_is_asked_to_come_again(bring, monkeypatch):
     def locked(*args, **kwargs):
         raise Locked("p2")
 
-    monkeypatch.setattr("hotline.messaging.inbound.receive", locked)
+    monkeypatch.setattr("hotline.crypto.keyring.Keyring.encrypt", locked)
     assert bring("Hay agentes") == 503
+    assert not Inbound.objects.exists()
 
 
 def test_a_text_is_answered_in_less_than_a_fifth_of_a_second(bring):

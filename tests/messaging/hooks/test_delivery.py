@@ -92,6 +92,15 @@ def test_what_is_said_of_an_unknown_text_is_kept_and_joined_when_the_text_is_kno
     assert delivery.step() == 0
 
 
+def test_a_stop_at_the_provider_counts_also_where_the_text_is_known_only_later(texted):
+    row, taken = texted(State.SENDING)
+    delivery.note(Said("twilio", taken.sid, State.FAILED, "twilio-21610", stopped=True))
+    Message.objects.filter(pk=row.pk).update(state=State.ACCEPTED, rank=2, provider_sid=taken.sid)
+    assert delivery.step() == 1
+    row.contact.refresh_from_db()
+    assert row.contact.opted_out_at is not None
+
+
 def test_a_status_added_since_is_no_fault(texted, say):
     row, taken = texted(State.ACCEPTED)
     assert say(taken, "pondered") == 204

@@ -146,6 +146,17 @@ def test_a_lost_answer_is_found_by_number_time_and_words(twilio, text):
     assert never.message_id not in found
 
 
+def test_one_number_they_cannot_tell_of_spoils_no_other_answer(twilio, text):
+    twilio.world.silent = {"+12135550124"}
+    known, silent = text(), text(to="+12135550124")
+    sid = way().send(known).sid
+    found = way().lookup_texts([doubt(known), doubt(silent)], frozenset())
+    assert found[known.message_id].sid == sid
+    assert found[silent.message_id] is None
+    with pytest.raises(TransportError):
+        way().lookup_texts([doubt(silent)], frozenset())
+
+
 def test_one_of_theirs_answers_for_one_of_ours_only(twilio, text):
     first, second, third = text(), text(), text()
     way().send(first)

@@ -1,14 +1,9 @@
 """Web push: wakes a phone with a time to live and high urgency, says nothing, and calls nobody but the push services."""
 
-import base64
-import json
 from uuid import uuid4
 
-import http_ece
 import pytest
 import requests
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from py_vapid import Vapid
 
 from hotline.base.errors import Refused
@@ -16,9 +11,9 @@ from hotline.messaging import transports
 from hotline.messaging.transports import webpush
 from hotline.messaging.transports.base import TransportError
 from tests.messaging.transports.conftest import in_minutes
+from tests.push_service import ENDPOINT, Phone, PushService, b64
 
 pytestmark = pytest.mark.sqlite_only
-ENDPOINT = "https://fcm.googleapis.com/fcm/send/abc"
 DEVICES: dict[str, list[dict]] = {}
 GONE: list[str] = []
 
@@ -29,24 +24,6 @@ def subscriptions(contact_id: str) -> list[dict]:
 
 def gone(endpoint: str) -> None:
     GONE.append(endpoint)
-
-
-def b64(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-class Phone:
-    """A browser's subscription, with the private half that a push service never sees."""
-
-    def __init__(self, endpoint: str = ENDPOINT) -> None:
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        self.auth = b"0123456789abcdef"
-        form = (serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
-        keys = {"p256dh": b64(self.key.public_key().public_bytes(*form)), "auth": b64(self.auth)}
-        self.subscription = {"endpoint": endpoint, "keys": keys}
-
-    def read(self, body: bytes) -> dict:
-        return json.loads(http_ece.decrypt(body, private_key=self.key, auth_secret=self.auth, version="aes128gcm"))
 
 
 @pytest.fixture
@@ -60,22 +37,8 @@ def pushed(settings, monkeypatch):
     settings.VAPID_PRIVATE_KEY, settings.VAPID_SUBJECT = b64(raw), "mailto:line@example.org"
     settings.PUSH_SUBSCRIPTIONS_FOR, settings.PUSH_GONE = f"{__name__}.subscriptions", f"{__name__}.gone"
 
-    class Service:
-        calls: list = []
-        answer: int | Exception = 201
-
-    service = Service()
-    service.calls = []
-
-    def post(endpoint, data=None, headers=None, timeout=None, **more):
-        service.calls.append((endpoint, data, headers, timeout))
-        if isinstance(service.answer, Exception):
-            raise service.answer
-        answer = requests.Response()
-        answer.status_code, answer._content = service.answer, b""
-        return answer
-
-    monkeypatch.setattr("requests.post", post)
+    service = PushService()
+    monkeypatch.setattr("requests.post", service.post)
     return service
 
 
@@ -90,11 +53,32 @@ def test_a_phone_is_woken_without_a_word_of_the_text(pushed, text):
     way().send(outgoing)
     endpoint, body, headers, timeout = pushed.calls[0]
     assert endpoint == ENDPOINT
-    assert phone.read(body) == {"kind": "look", "tag": outgoing.message_id}
+    assert phone.read(body) == {"kind": "look", "tag": outgoing.message_id, "path": "/"}
     headers = {name.lower(): value for name, value in headers.items()}
     assert 590 <= int(headers["ttl"]) <= 600
     assert headers["urgency"] == "high"
     assert timeout
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ("line.example.org/desk/a/K412", "/desk/a/K412"),
+        ("https://line.example.org/desk/a/K412", "/desk/a/K412"),
+        ("line.example.org/", "/"),
+        ("line.example.org//evil.example/x", "/"),
+        ("line.example.org/desk?next=evil", "/"),
+        ("line.example.org.evil.example/desk", "/"),
+        ("https://evil.example/desk/a/K412", "/"),
+        ("K412 agents at 5th and Main", "/"),
+    ],
+)
+def test_it_leads_to_a_page_of_ours_and_nowhere_else(pushed, text, settings, body, path):
+    settings.PUBLIC_URL = "https://line.example.org"
+    phone = Phone()
+    DEVICES["c"] = [phone.subscription]
+    way().send(text(body=body, contact_id="c"))
+    assert phone.read(pushed.calls[0][1])["path"] == path
 
 
 @pytest.mark.parametrize(("minutes", "ttl"), [(None, 600), (0.01, 30), (600, 3600)])

@@ -21,6 +21,7 @@ from hotline.crypto.index import keyed
 from hotline.crypto.keyring import Locked
 from hotline.messaging.hooks import arrivals, delivery
 from hotline.messaging.hooks.delivery import Said
+from hotline.messaging.hooks.patience import later, patient, twice
 from hotline.messaging.models import Message
 from hotline.messaging.states import State
 
@@ -36,6 +37,7 @@ log = logging.getLogger("hotline.hooks")
 
 @public
 @csrf_exempt
+@patient
 def event(request: HttpRequest) -> HttpResponse:
     """One event of the phone."""
     why = _fault(request)
@@ -85,7 +87,7 @@ def _moved(state: State, message_id: str, payload: dict[str, Any]) -> None:
         row if row and row.startswith(PROVIDER) else PROVIDER
     )  # "android:2": the second SIM is a sender of its own
     code = "android-failed" if state == State.FAILED else ""
-    delivery.note(Said(provider, message_id, state, code, message_id=ours))
+    twice(lambda: delivery.note(Said(provider, message_id, state, code, message_id=ours)))
 
 
 def _arrived(kind: str, message_id: str, payload: dict[str, Any]) -> HttpResponse:
@@ -105,5 +107,5 @@ def _arrived(kind: str, message_id: str, payload: dict[str, Any]) -> HttpRespons
             media=media,
         )
     except Locked:
-        return HttpResponse("locked\n", status=503, content_type="text/plain", headers={"Retry-After": "60"})
+        return later("locked\n", 60)
     return HttpResponse(status=204)

@@ -14,6 +14,7 @@ from hotline.accounts.routes import public
 from hotline.crypto.keyring import Locked
 from hotline.messaging.hooks import arrivals, delivery
 from hotline.messaging.hooks.delivery import Said
+from hotline.messaging.hooks.patience import later, patient, twice
 from hotline.messaging.states import State
 from hotline.messaging.transports import marks, twilio_codes
 from hotline.messaging.transports.twilio import PATIENCE, STATES
@@ -36,7 +37,7 @@ def signed(view: Callable) -> Callable:
             return HttpResponse("refused\n", status=403, content_type="text/plain")
         return view(request, *args, **kwargs)
 
-    return public(csrf_exempt(guarded))
+    return public(csrf_exempt(patient(guarded)))
 
 
 def _fault(request: HttpRequest) -> str:
@@ -75,16 +76,15 @@ def status(request: HttpRequest, marked: str = "") -> HttpResponse:
         return HttpResponse(status=204)  # a state added since this was written
     code = request.POST.get("ErrorCode", "")
     meaning = twilio_codes.meaning(code)
-    delivery.note(
-        Said(
-            PROVIDER,
-            sid,
-            state,
-            f"{PROVIDER}-{code}" if code and state in (State.FAILED, State.UNDELIVERED) else "",
-            message_id=known[0] if known else None,
-            stopped=meaning is not None and meaning.kind == twilio_codes.STOPPED,
-        )
+    news = Said(
+        PROVIDER,
+        sid,
+        state,
+        f"{PROVIDER}-{code}" if code and state in (State.FAILED, State.UNDELIVERED) else "",
+        message_id=known[0] if known else None,
+        stopped=meaning is not None and meaning.kind == twilio_codes.STOPPED,
     )
+    twice(lambda: delivery.note(news))
     return HttpResponse(status=204)
 
 
@@ -103,9 +103,10 @@ def sms(request: HttpRequest) -> HttpResponse:
             body=post.get("Body", ""),
             media=_media(post),
             stopped=post.get("OptOutType", "").upper() == "STOP",
+            answered=post.get("OptOutType", "").upper() == "HELP",
         )
     except Locked:
-        return _later()
+        return later("locked\n", 60)  # it must not be kept in the clear
     return HttpResponse(NOTHING_TO_SAY, content_type="text/xml")
 
 
@@ -114,8 +115,3 @@ def _media(post: Any) -> list[tuple[str, str]]:
     count = post.get("NumMedia", "0")
     most = min(int(count), MOST_MEDIA) if count.isdecimal() else 0
     return [(post.get(f"MediaContentType{i}", ""), post.get(f"MediaUrl{i}", "")) for i in range(most)]
-
-
-def _later() -> HttpResponse:
-    """The keys are away: it must not be kept in the clear, so let it come again."""
-    return HttpResponse("locked\n", status=503, content_type="text/plain", headers={"Retry-After": "60"})

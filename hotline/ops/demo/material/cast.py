@@ -21,7 +21,7 @@ CAST: tuple[Member, ...] = (
     Member("remy", ("responder",), "es", "The board on a phone: Going, Arrived…"),
     Member("paloma", ("responder",), "es", "The second: people go in pairs"),
     Member("tomas", ("responder",), "es", "The third, when two are going"),
-    Member("fina", ("family_worker",), "es", "Families (comes later in full)"),
+    Member("fina", ("family_worker",), "es", "Families who wait for a call"),
     Member("ines", ("interpreter",), "es", "Interpreting (comes later in full)"),
     Member("leo", ("legal_partner",), "en", "Referrals (comes later in full)"),
     Member("ada", ("administrator",), "en", "Set-up and health, no content"),

@@ -8,9 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from hotline.accounts.models import User
-from hotline.base.act import SYSTEM, act
-from hotline.messaging import templates
-from hotline.ops.demo import build_city, build_history, build_people, build_tonight, policies
+from hotline.ops import shipped
+from hotline.ops.demo import build_city, build_directory, build_history, build_people, build_tonight, policies
 from hotline.ops.demo.people import CALLERS, RESPONDERS, SUBSCRIBERS, town
 
 SMALL = {"subscribers": 40, "responders": 12}
@@ -36,11 +35,12 @@ class Command(BaseCommand):
         )
         with transaction.atomic():  # all of it or nothing: half a town could not be filled again
             zones = self._say("the city", build_city.lay)
-            self._say("rights scripts, not reviewed", build_city.write_reminders)
-            self._say("texts, not reviewed", load_texts)
+            self._say("rights scripts and texts, not reviewed", shipped.load)
             self._say("policies for a demo", policies.settle)
             who = f"{len(people.responders)} responders, {len(people.subscribers)} subscribers"
             self._say(who, lambda: build_people.settle(people, zones))
+            self._say("the directory", build_directory.lay)
+            self._say("interpreters", build_directory.settle_interpreters)
             if not (options["no_history"] or options["small"]):
                 with policies.carrier_in_a_hurry():
                     self._say("three weeks of history", lambda: build_history.tell(people))
@@ -65,9 +65,3 @@ class Command(BaseCommand):
         done = do()
         self.stdout.write(f"{monotonic() - began:.1f} s")
         return done
-
-
-def load_texts() -> int:
-    """The shipped texts."""
-    with act(SYSTEM) as deed:
-        return templates.load_shipped(deed)

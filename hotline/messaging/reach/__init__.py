@@ -1,0 +1,1 @@
+"""How a member of staff is reached: by push to their own devices, by text to their telephone, by e-mail."""

@@ -1,0 +1,101 @@
+"""What each policy is called on the set-up page, and under which heading it stands. A policy not named here stands under “Other”."""
+
+from django.utils.translation import gettext_lazy as _
+
+GROUPS = (
+    (
+        _("Names and numbers"),
+        {
+            "network_name": _("The network's name, in English"),
+            "network_name_es": _("The network's name, in Spanish"),
+            "tag": _("Short name that opens every text"),
+            "hotline": _("The line's telephone number"),
+            "alerta_number": _("Number that takes ALERTA"),
+            "public_url": _("Host of short links"),
+            "timezone": _("Time zone"),
+        },
+    ),
+    (
+        _("Asking responders"),
+        {
+            "wanted": _("People wanted on scene"),
+            "offers_per_wanted": _("Asked for each one wanted"),
+            "ring_1_minutes": _("Own zone first, then neighbours after"),
+            "ring_2_minutes": _("Neighbours, then everybody after"),
+            "nobody_minutes": _("Nobody going: page the lead after"),
+            "offer_minutes": _("An unanswered question lapses after"),
+            "late_minutes": _("Late by this much: ask, then replace"),
+            "verdict_minutes": _("On scene without a word: ask after"),
+            "verdict_aim_minutes": _("On scene without a word: amber after"),
+            "decide_minutes": _("A decision waits: amber after"),
+            "safety_minutes": _("Safety check every"),
+            "max_activations_week": _("Called out at most"),
+            "rest_hours": _("Rest after coming home"),
+            "alert_warn_seconds": _("Answered to alerted: amber after"),
+            "alert_late_seconds": _("Answered to alerted: red after"),
+            "open_touch_minutes": _("Nobody touched an incident: tell the lead after"),
+            "responder_alerts_per_hour": _("Alerts one dispatcher may send"),
+        },
+    ),
+    (
+        _("Telling the community"),
+        {
+            "wide_over": _("Two people for texts to more than"),
+            "wide_alerts_per_hour": _("Community alerts at most"),
+            "approval_alone_minutes": _("A lead may send alone after"),
+            "approval_sign_in_minutes": _("Approving asks for the passkey again after"),
+            "hold_seconds": _("An approved text can be undone for"),
+            "community_alert_validity_minutes": _("An alert that has not left lapses after"),
+            "community_update_minutes": _("Say that it goes on every"),
+            "no_sighting_minutes": _("No sighting: propose to end after"),
+            "all_clear_minutes": _("All-clear owed within"),
+            "correction_minutes": _("Our own error is corrected within"),
+            "unverified_minutes": _("Nobody could look: say so after"),
+            "emergency_from": _("Alerts reach everybody from"),
+            "emergency_until": _("Alerts reach everybody until"),
+        },
+    ),
+    (
+        _("Rumours and calls"),
+        {
+            "checking_tips": _("“We are checking” from this many in half an hour"),
+            "rumour_minutes": _("A rumour is answered within"),
+            "clarification_result_minutes": _("Result owed to who was told “we are checking”"),
+            "police_act_for_ice": _("Police here act for immigration, 287(g)"),
+            "callback_minutes": _("A call back is owed within"),
+            "lead_ring_seconds": _("The lead asked for is texted after"),
+            "pass_on_hours": _("What is passed on is answered within"),
+            "past_report_hours": _("What already happened is written down within"),
+            "busy_calls": _("A busy hour: more calls than"),
+            "busy_texts": _("Or more people waiting for an answer than"),
+            "very_busy_calls": _("A very busy hour: more calls than"),
+            "very_busy_texts": _("Or more people waiting for an answer than, then"),
+            "busy_rest_minutes": _("After “calm again” it switches no sooner than"),
+            "duplicate_metres": _("Calls may be the same thing within"),
+            "duplicate_minutes": _("And as recent as"),
+            "caller_id_prefix": _("Dialled first when calling back"),
+            "directory_stale_days": _("A directory entry is old after"),
+            "caller_flag_days": _("A flag on a number lasts"),
+            "caller_ban_days": _("A ban lasts"),
+        },
+    ),
+    (
+        _("Families and the shift"),
+        {
+            "family_call_minutes": _("A family worker calls within"),
+            "family_again_minutes": _("Reminded again every"),
+            "empty_shift_minutes": _("Nobody on duty: page after"),
+            "empty_again_minutes": _("And again every"),
+            "longest_shift_hours": _("The longest shift"),
+        },
+    ),
+    (
+        _("What the carrier takes"),
+        {
+            "sms_rate_per_second": _("Texts leave at"),
+            "sms_cost_cents": _("One segment costs"),
+            "sms_rates": _("Other rates by sender and carrier"),
+        },
+    ),
+)
+OTHER = _("Other")

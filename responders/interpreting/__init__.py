@@ -1,0 +1,1 @@
+"""The interpreter's own page: whether they can be phoned, and when."""
