@@ -123,11 +123,16 @@ def _store() -> Iterator[tuple[str, str]]:
 
 
 @contextlib.contextmanager
-def line(way: str, people: int, *, faults: Faults | None = None, workers: bool = False, **env: str) -> Iterator[Line]:
-    """A line whose texts go by `way` to the fake provider, with that many people. `workers`: with Redis, as the full mode has it."""
+def line(
+    way: str, people: int, *, faults: Faults | None = None, latency: float = 0.0, workers: bool = False, **env: str
+) -> Iterator[Line]:
+    """A line whose texts go by `way` to the fake provider, which takes `latency` seconds a call, with that many people.
+
+    `workers`: with Redis, as the full mode has it.
+    """
     with contextlib.ExitStack() as undo:
         folder = undo.enter_context(stores.folder("drill"))
-        provider = undo.enter_context(FakeProvider(faults=faults))
+        provider = undo.enter_context(FakeProvider(faults=faults, latency=latency))
         database, _name = undo.enter_context(_store())
         site = Site(
             stores.environment(DATABASE_URL=database, REDIS_URL=stores.redis_database() if workers else "", **env),

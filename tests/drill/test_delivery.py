@@ -22,8 +22,9 @@ from tests.servers import BEAT, CELERY, QUIET, until
 pytestmark = pytest.mark.drill
 SEED = 7
 MANY, RATE = (150, 20) if QUICK else (1500, 50)  # texts per lane; segments a second and sender
-KILL_EVERY = 0.7
-# Kills: on a machine so slow that only every third look meets somebody, still; and as long as texts leave, but the quick drill.
+KILL_EVERY, LATENCY = 0.7, 0.06
+LOOK_FOR = 5.0  # for somebody who calls: seconds
+# Kills: on a machine so slow that hardly any look meets somebody, still; and as long as texts leave, but the quick drill.
 FEWEST, MOST = (2, 8) if QUICK else (10, MANY)
 WHOLE_WORKER = 6  # one kill in so many takes a worker with everything it started
 PATIENCE = 600.0  # a lease, a look-up and the longest retries
@@ -44,21 +45,12 @@ def workers(here: Line) -> Callable[[random.Random], bool]:
         here.site.add(name, [*CELERY, "worker", "--hostname", f"{name}@drill", "--concurrency", "2", *QUIET])
     here.site.add("beat", [*CELERY, *BEAT])
     until(lambda: all(len(children(here.site.pid(name))) >= 2 for name in names), 60)
-    spent: dict[int, int] = {}
-
-    def busiest() -> int | None:
-        """The child that did most since the last look, of those seen then: a newborn has nothing in its hands yet."""
-        now = {pid: ticks(pid) for name in names for pid in children(here.site.pid(name))}
-        used = {pid: now[pid] - spent[pid] for pid in now.keys() & spent.keys()}
-        spent.clear()
-        spent.update(now)
-        return max(used, key=used.get, default=None)
 
     def kill(dice: random.Random) -> bool:
-        if dice.randrange(WHOLE_WORKER):
-            victim = busiest()
+        victim = caller(here, dice, lambda: [pid for name in names for pid in children(here.site.pid(name))])
+        if victim is None or dice.randrange(WHOLE_WORKER):
             return victim is not None and strike(victim)
-        name = dice.choice(names)
+        name = next((name for name in names if victim in children(here.site.pid(name))), names[0])
         here.site.kill(name)
         here.site.restart(name)
         return True
@@ -74,16 +66,26 @@ def plain_pump(here: Line) -> Callable[[random.Random], bool]:
     pids: list[int] = []
     threading.Thread(target=lambda: pids.extend(int(row) for row in nursery.stdout), daemon=True).start()
     until(lambda: pids, 60)
-    asked, seen = here.provider.world.requests, [0]
 
-    def kill(_dice: random.Random) -> bool:
-        """Once this one has begun to send: one that is killed before it does anything would prove nothing, for ever."""
-        if asked["send"] == seen[0]:
-            return False
-        seen[0] = asked["send"]
-        return strike(pids[-1])
+    def kill(dice: random.Random) -> bool:
+        victim = caller(here, dice, lambda: pids[-1:])
+        return victim is not None and strike(victim)
 
     return kill
+
+
+def caller(here: Line, dice: random.Random, alive: Callable[[], list[int]]) -> int | None:
+    """One of these processes, in the middle of a call to the provider; None when none calls for a while."""
+    calling, ends = here.provider.world.calling, time.monotonic() + LOOK_FOR
+    while time.monotonic() < ends:
+        found = [(port, pid) for pid in alive() for port in calling & ports(pid)]
+        if found:
+            port, pid = dice.choice(found)
+            time.sleep(dice.uniform(0, LATENCY))
+            if port in calling:
+                return pid
+        time.sleep(0.005)
+    return None
 
 
 def children(pid: int) -> list[int]:
@@ -93,12 +95,13 @@ def children(pid: int) -> list[int]:
     return []
 
 
-def ticks(pid: int) -> int:
-    """Processor time a process has used."""
+def ports(pid: int) -> set[int]:
+    """Where a process's connections begin."""
     with contextlib.suppress(OSError):
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return int(fields[11]) + int(fields[12])
-    return 0
+        sockets = {os.readlink(each)[8:-1] for each in Path(f"/proc/{pid}/fd").iterdir() if "socket:" in os.readlink(each)}
+        rows = [row.split() for row in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]]
+        return {int(row[1].rpartition(":")[2], 16) for row in rows if row[9] in sockets}
+    return set()
 
 
 def strike(pid: int) -> bool:
@@ -124,17 +127,17 @@ def under_fire(here: Line) -> int:
 
 def drill(way: str) -> dict[str, Account]:
     """One whole drill of a way out."""
-    with line(way, MANY, faults=Faults(SEED, FAULTS, retry_after=0.2), workers=POSTGRES) as here:
+    faults = Faults(SEED, FAULTS, retry_after=0.2)
+    with line(way, MANY, faults=faults, latency=LATENCY, workers=POSTGRES) as here:
         here.hand("rate", str(RATE))
         began = time.monotonic()
         kills = under_fire(here)
         seconds = time.monotonic() - began
         found = here.account()
-        faults = here.provider.faults.met
         asked = here.provider.world.requests["send"]
         in_hand = here.site.rows(IN_HAND)[0][0]
     print(f"\n{way} on {'PostgreSQL' if POSTGRES else 'SQLite'}, seed {SEED}: {kills} kills, {in_hand} texts in a killed hand, "
-          f"{faults.total()} faults in {asked} calls, {seconds:.0f} s")  # fmt: skip
+          f"{faults.met.total()} faults in {asked} calls, {seconds:.0f} s")  # fmt: skip
     for lane, account in found.items():
         print(f"  {lane}: {account}; {account.states}")
     assert kills >= FEWEST, "hardly anybody was killed while texts left"

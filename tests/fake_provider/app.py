@@ -55,13 +55,25 @@ async def _stop(app: web.Application) -> None:
 async def misbehave(
     request: web.Request, key: str, take: Callable[[], Taken], answer: Callable[[Taken], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Take the text or not, answer well or not, as the faults say."""
+    """Take the text or not, answer well or not, as the faults say; half of the latency passes before, half after."""
+    world, port = request.app[WORLD], request.transport.get_extra_info("peername")[1]
+    world.calling.add(port)
+    try:
+        return await _misbehave(request, key, take, answer)
+    finally:
+        world.calling.discard(port)
+
+
+async def _misbehave(
+    request: web.Request, key: str, take: Callable[[], Taken], answer: Callable[[Taken], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
     faults = request.app[FAULTS]
     if request.app[WORLD].when_asked is not None:
         request.app[WORLD].when_asked()
-    await asyncio.sleep(request.app[LATENCY][0])
+    await asyncio.sleep(request.app[LATENCY][0] / 2)
     kind = faults.of(key)
     text = take() if not kind or kind in TAKEN else None
+    await asyncio.sleep(request.app[LATENCY][0] / 2)
     match kind:
         case "":
             return await answer(text)

@@ -51,6 +51,7 @@ class World:
     requests: Counter = field(default_factory=Counter)
     sent_bodies: list[dict[str, str]] = field(default_factory=list)
     callbacks: Callbacks = field(default_factory=Callbacks)
+    calling: set[int] = field(default_factory=set)  # the callers' ports of sends that have no answer yet
     # For a drill that ends the asking process at that very moment: before a text is taken, and when it has been.
     when_asked: Callable[[], None] | None = None
     when_taken: Callable[[], None] | None = None
