@@ -98,9 +98,9 @@ def children(pid: int) -> list[int]:
 def ports(pid: int) -> set[int]:
     """Where a process's connections begin."""
     with contextlib.suppress(OSError):
-        sockets = {os.readlink(each)[8:-1] for each in Path(f"/proc/{pid}/fd").iterdir() if "socket:" in os.readlink(each)}
+        held = {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()}
         rows = [row.split() for row in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]]
-        return {int(row[1].rpartition(":")[2], 16) for row in rows if row[9] in sockets}
+        return {int(row[1].rpartition(":")[2], 16) for row in rows if f"socket:[{row[9]}]" in held}
     return set()
 
 
