@@ -15,7 +15,7 @@ from hotline.messaging.states import LEASE, RANK, WIDE_LANES, BatchState, Lane, 
 from hotline.messaging.taken import Taken
 from hotline.network import gates
 
-AHEAD = 0.1  # seconds before their moment that rows are claimed, so that they are ready when it comes
+AHEAD = 0.05  # seconds before their moment that rows are claimed, so that they are ready when it comes; an urgent text waits so long
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def run() -> int:
 def _round(owner: str, *, look: bool) -> tuple[int, float | None]:
     """One claim for each open way: how many rows moved, and in how many seconds the first sender may claim again."""
     moved, waits = 0, []
-    for way in routing.ways(clock.now()):
+    for way in routing.ways(clock.now):
         flight = None if way.transport.capabilities.together else _flight(way.transport)
         if flight is not None and flight.room * 2 < flight.capacity:
             waits.append(GATHER)

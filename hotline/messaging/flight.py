@@ -25,6 +25,7 @@ COLD = 5.0  # seconds without an answer after which connections must be made ane
 TURNS = 5  # of the loop after which what was begun has been written to its connection
 GATHER = 0.05  # seconds in which answers are gathered to be written down together
 GATHER_MANY = 0.15  # the same where hundreds land a second
+REST = 0.02  # seconds between two looks for more answers: to be woken by each would cost as much as the call
 ENOUGH = 200  # answers that are worth a writing at once
 FORSAKEN = 0.3  # seconds without a run after which a watcher takes the answers
 STOCK = 0.2  # seconds of answers that may wait behind those in the air
@@ -132,18 +133,13 @@ class Flight:
         """What has landed, once it is worth writing down or has waited long enough; waits at most `patience` seconds."""
         until = time.monotonic() + patience
         with self._picking:
-            while True:
-                left = until - time.monotonic()
-                try:
-                    found = self._answers.get(timeout=left) if left > 0 else self._answers.get_nowait()
-                except queue.Empty:
+            self._pick(until if not self._picked else 0.0)
+            while self._picked and len(self._picked) < min(ENOUGH, self.aloft):
+                left = min(until, self._picked[0].ended + self.gather) - time.monotonic()
+                if left <= 0:
                     break
-                if isinstance(found, Left):
-                    self._slow.append(found)
-                    continue
-                self._picked.append(found)
-                self._landings.append(found.ended)
-                until = min(until, self._picked[0].ended + self.gather)
+                time.sleep(min(left, REST))
+                self._pick()
             slow, self._slow = self._slow, []
             if not self._picked or (
                 len(self._picked) < ENOUGH
@@ -155,6 +151,21 @@ class Flight:
         with self._lock:
             self.aloft -= len(picked)
         return picked, slow
+
+    def _pick(self, until: float = 0.0) -> None:
+        """Take what lies there; where nothing does, wait until then (monotonic) for the first."""
+        try:
+            left = until - time.monotonic()
+            found = self._answers.get(timeout=left) if left > 0 else self._answers.get_nowait()
+            while True:
+                if isinstance(found, Left):
+                    self._slow.append(found)
+                else:
+                    self._picked.append(found)
+                    self._landings.append(found.ended)
+                found = self._answers.get_nowait()
+        except queue.Empty:
+            return
 
     @property
     def forsaken(self) -> bool:

@@ -1,6 +1,6 @@
 """Which way each lane's texts go just now: the preferred one that works. Only rows that wait are ever given another way."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,8 +20,8 @@ class Way:
     at_most: int | None = None
 
 
-def ways(now: datetime) -> list[Way]:
-    """The ways open now, the most urgent lane's first.
+def ways(now: Callable[[], datetime]) -> list[Way]:
+    """The ways open now, the most urgent lane's first. The time is asked for only where there is a choice.
 
     A way that fails rests while there is another. After its rest one text tries it, ahead of the others. A lane's only
     way never rests: each text's own waits are pause enough.
@@ -36,7 +36,7 @@ def ways(now: datetime) -> list[Way]:
             chosen = []
             for transport in order:
                 if transport.name not in known:
-                    known[transport.name] = health.of(transport.name, now)
+                    known[transport.name] = health.of(transport.name, now())
                 if known[transport.name] == Health.WELL:
                     chosen = [transport]
                     break

@@ -11,7 +11,7 @@ from hotline.messaging.states import State
 def seconds(lane: int, segments: int = 1) -> float | None:
     """Seconds until `segments` more of this lane have left; None where nothing carries the lane."""
     now = clock.now()
-    way = next((way for way in routing.ways(now) if lane in way.lanes and way.at_most is None), None)
+    way = next((way for way in routing.ways(lambda: now) if lane in way.lanes and way.at_most is None), None)
     if way is None:
         return None
     ahead = Message.objects.filter(state=State.QUEUED, lane__in=[each for each in way.lanes if each <= lane])

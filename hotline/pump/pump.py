@@ -10,6 +10,7 @@ from django.db import close_old_connections, connection
 from django.utils.module_loading import import_string
 
 from hotline.base import clock
+from hotline.pump import timers
 from hotline.pump.faults import describe
 from hotline.pump.models import PumpStep
 
@@ -35,14 +36,15 @@ def run_once(budget: float = BUDGET) -> dict:
     more = True
     while more and time.monotonic() - began < budget:
         more = False
-        for name in settings.PUMP_STEPS:
-            if name in errors:
-                continue
-            count, fault = _run_step(name)
-            did[name] += count
-            more = more or count > 0
-            if fault:
-                errors[name] = fault
+        with timers.looked_once():
+            for name in settings.PUMP_STEPS:
+                if name in errors:
+                    continue
+                count, fault = _run_step(name)
+                did[name] += count
+                more = more or count > 0
+                if fault:
+                    errors[name] = fault
     _report(did, errors)
     return {"did": did, "errors": errors, "more": more, "seconds": time.monotonic() - began}
 

@@ -1,7 +1,9 @@
 """Setting, cancelling, claiming and firing what is due. A timer is a row; each fires once, whatever dies meanwhile."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -30,6 +32,8 @@ def set(deed: act.Deed, *, kind: str, subject: str, step: str = "", due_at: date
         Timer.objects.bulk_create(
             [Timer(**key, **fresh)], update_conflicts=True, unique_fields=list(key), update_fields=list(fresh)
         )
+    if (known := _known.get()) is not None:
+        known.clear()
     if due_at <= deed.now:
         deed.after(kick)
     return Timer.objects.get(**key)
@@ -43,15 +47,43 @@ def cancel(deed: act.Deed, *, kind: str, subject: str, step: str | None = None) 
     return rows.update(state=Timer.State.CANCELLED, fence=F("fence") + 1, lease_until=None)
 
 
-def _claimable(kinds: Iterable[str], now: datetime):
+# Within `looked_once`: the kinds of which something is due, under "due"; empty before anybody asked.
+_known: ContextVar[dict[str, frozenset[str]] | None] = ContextVar("due_kinds", default=None)
+
+
+@contextmanager
+def looked_once() -> Iterator[None]:
+    """Within the block it is asked once which kinds are due (again when a timer is set), not for each kind."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+def _due(now: datetime):
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-    return Timer.objects.filter(free, kind__in=list(kinds), state=Timer.State.DUE, due_at__lte=now).order_by(
-        "due_at", "id"
-    )
+    return Timer.objects.filter(free, state=Timer.State.DUE, due_at__lte=now)
+
+
+def _claimable(kinds: Iterable[str], now: datetime):
+    return _due(now).filter(kind__in=list(kinds)).order_by("due_at", "id")
+
+
+def _none_due(kinds: Iterable[str]) -> bool:
+    """Whether we know already that nothing of these kinds is due."""
+    known = _known.get()
+    if known is None:
+        return False
+    if "due" not in known:
+        known["due"] = frozenset(_due(clock.now()).values_list("kind", flat=True).distinct())
+    return known["due"].isdisjoint(kinds)
 
 
 def claim(kinds: Iterable[str], limit: int = 100) -> list[Timer]:
     """Take up to `limit` due timers of `kinds`, the most overdue first, for LEASE. Two pumps never hold the same one."""
+    if _none_due(kinds):
+        return []
     now = clock.now()
     due = _claimable(kinds, now)
     if not due.exists():  # keeps an idle pump from taking SQLite's one write lock
