@@ -88,9 +88,3 @@ function act() {
 document.addEventListener("keyup", (event) => {
   if (event.key === "Escape" && event.target.form === form() && form() && event.target.matches("input, textarea, select")) event.target.blur();
 });
-
-// What grows above the field that has the focus, such as words to say, never pushes it out of sight.
-document.addEventListener("htmx:afterSettle", () => {
-  const { activeElement } = document;
-  if (form() && activeElement?.form === form()) activeElement.scrollIntoView({ block: "nearest" });
-});
