@@ -15,6 +15,7 @@ from tests.servers import embedded_server
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.drill]
 
 # who opens it, and its address; what is in braces is known once something has happened
+ZOOMED = (640, 320)  # 1280 at 200 % and at 400 %
 PAGES = {
     "desk": ("dana", "/desk/"),
     "call": ("june", "/desk/calls/{CALL}/"),
@@ -115,6 +116,9 @@ def test_the_page_is_for_everybody(here: Town, name: str):
         page.evaluate("() => document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
         for size in (DESK, PHONE) if language == "en" else (PHONE, DESK):
             wrong += wrong_with(page, language, size)
+        for width in ZOOMED:
+            page.set_viewport_size({"width": width, "height": 640})
+            wrong += [f"{width} {language}: wider than the screen"] if too_wide(page) else []
     speak(who, "en")
     who.stayed()
     who.context.close()
