@@ -8,9 +8,7 @@ from dispatch.models import Broadcast, Clarification, FollowUp, Incident, Rumour
 from dispatch.models.incident import OVER
 from hotline.accounts.models import User
 from hotline.accounts.roles import APPROVES, DESK
-from hotline.calls.models import Call
 from hotline.messaging.models import Inbound
-from responders.models import Responder
 
 
 def _one(rows, **which):
@@ -40,12 +38,6 @@ def incident_for(user: User, code: str) -> Incident:
     return row
 
 
-def call_for(user: User, pk: UUID) -> Call:
-    """A call, for people at the desk."""
-    _at_desk(user)
-    return _one(Call.objects.select_related("contact", "dispatcher"), pk=pk)
-
-
 def broadcast_for(user: User, pk: UUID) -> Broadcast:
     """A broadcast, for people at the desk and for whoever may approve."""
     if not user.has_role(*DESK, *APPROVES):
@@ -73,9 +65,3 @@ def inbound_for(user: User, pk: UUID) -> Inbound:
     """A text that came in, for people at the desk."""
     _at_desk(user)
     return _one(Inbound.objects.select_related("contact"), pk=pk)
-
-
-def responder_asked(user: User, incident: Incident, pk: UUID) -> Responder:
-    """A responder who was asked for this incident: the only ones a desk may act for."""
-    _at_desk(user)
-    return _one(Responder.objects.filter(alerts__incident=incident).select_related("contact"), pk=pk)

@@ -168,15 +168,3 @@ def hold(*, actor: Actor, incident: Incident, held: bool) -> None:
         if not held:
             enough.one_less(deed, incident)
         events.append(deed, kind="incident", ref=str(incident.pk))
-
-
-def wider(*, actor: Actor, incident: Incident, ring: int, key: str):
-    """Ask wider now: ring 2 the neighbours, ring 3 everybody available (a lead or coordinator; see alerts.send)."""
-    return alerts.send(actor=actor, incident=incident, key=key, ring=ring)
-
-
-def next_step(incident: Incident) -> Timer | None:
-    """What the machine will do next by itself for this incident, if anything."""
-    if incident.ladder_held:
-        return None
-    return Timer.objects.filter(kind=LADDER, subject=str(incident.pk), state="due").order_by("due_at").first()

@@ -152,11 +152,6 @@ def _undecided(rumour: Rumour) -> None:
         raise Conflict(_("%(who)s has decided this already.") % {"who": rumour.decided_by_handle}, "decided_already")
 
 
-def open_ones() -> list[Rumour]:
-    """Rumours not answered and closed yet, newest first."""
-    return list(Rumour.objects.filter(closed_at=None).select_related("zone", "incident"))
-
-
 def close(*, actor: Actor, rumour: Rumour) -> None:
     """Done with it: only once those who asked were answered."""
     with act(actor) as deed:

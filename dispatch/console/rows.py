@@ -243,7 +243,6 @@ class AnswerShown:
     by: str
     drafted_at: datetime
     url: str
-    rumour_url: str
     to_type: str
     done: int
     sent: bool

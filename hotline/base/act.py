@@ -10,7 +10,6 @@ Locks that everybody takes (the audit chain's head, the event log's head) are ta
 the same order, so that two units of work never wait for each other.
 """
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,8 +21,6 @@ from django.db import transaction
 from hotline.base import clock
 
 TIMELINE, AUDIT, EVENT = 10, 20, 30
-
-log = logging.getLogger("hotline.act")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ One library for every door; `never_store` (what must not be written down at all)
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from hotline.messaging.never_store import fold, never_store
 from hotline.messaging.problems import ERROR, WARNING, Problem
 from hotline.network import policy
 
-__all__ = ["Facts", "Problem", "check", "check_texts", "never_store"]
+__all__ = ["Facts", "Problem", "check", "never_store"]
 
 CERTAINTY_WITHIN = 45
 BLOCKED_AT = 3
@@ -51,21 +51,6 @@ def check(body: str, *, audience: str = "community", facts: Facts | None = None)
     if facts.rights_expired:
         problems.append(Problem("rights_expired", _("The rights wording is out of date. Have it reviewed first.")))
     return sorted(problems, key=lambda problem: (problem.start, problem.end, problem.code))
-
-
-def check_texts(
-    texts: Mapping[str, str],
-    *,
-    audience: str = "community",
-    facts: Facts | None = None,
-    languages: Iterable[str] = ("en", "es"),
-) -> dict[str, list[Problem]]:
-    """`check` for each language of a text, with an error where a language is missing."""
-    found = {language: check(body, audience=audience, facts=facts) for language, body in texts.items() if body.strip()}
-    for language in languages:
-        if language not in found:
-            found[language] = [Problem("missing_language", _("This text is missing in one of the languages."))]
-    return found
 
 
 def blocks(problems: Iterable[Problem]) -> bool:

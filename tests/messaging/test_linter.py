@@ -114,12 +114,6 @@ def test_expired_rights_wording_blocks():
     assert "rights_expired" in codes("Do not open", rights_expired=True)
 
 
-def test_both_languages_are_needed():
-    found = lint.check_texts({"en": "Agents near Main"})
-    assert found["en"] == []
-    assert [problem.code for problem in found["es"]] == ["missing_language"]
-
-
 def test_another_of_our_own_numbers_may_stand_in_a_text():
     assert "phone" not in codes("Call 213-555-0177", own_numbers=("+12135550177",))
 

@@ -37,7 +37,6 @@ class Suggested:
     people: list[SuggestedRow] = field(default_factory=list)
     others: list[dict[str, str]] = field(default_factory=list)
     texts: list[TextShown] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,6 @@ def row(answer: Clarification, now: datetime) -> AnswerShown:
         by=_("drafted by %(who)s") % {"who": answer.drafted_by_handle},
         drafted_at=answer.drafted_at,
         url=reverse("clarification", args=[answer.pk]),
-        rumour_url=reverse("rumour", args=[rumour.pk]),
         to_type="" if sent else clarifications.to_type(answer, now),
         done=counts.get("total", 0) - counts.get("open", 0),
         sent=sent,

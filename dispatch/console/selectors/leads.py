@@ -20,7 +20,6 @@ class Ring:
     who: str
     since: datetime
     url: str
-    come_url: str
 
 
 def rings(reader: str) -> list[Ring]:
@@ -28,12 +27,7 @@ def rings(reader: str) -> list[Ring]:
     if reader not in SENIOR:
         return []
     return [
-        Ring(
-            asked.made_by_handle,
-            asked.made_at,
-            reverse("call", args=[asked.call_id]),
-            reverse("lead-come", args=[asked.pk]),
-        )
+        Ring(asked.made_by_handle, asked.made_at, reverse("call", args=[asked.call_id]))
         for asked in lead_call.standing()
     ]
 

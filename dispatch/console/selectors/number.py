@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dispatch.choices import Status
 from dispatch.console import access
 from dispatch.models import IncidentCall
 from dispatch.timeline import status_label
@@ -17,7 +16,6 @@ from hotline.calls import flags
 from hotline.calls.models import Call, CallerFlag
 
 SHOWN = 10
-TRUE = (Status.CONFIRMED, Status.ENDED)
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,6 @@ from hotline.base import clock
 from hotline.base.errors import Refused
 from hotline.calls.models import Call
 
-D = Call.Disposition
-
 
 def shown(call: Call, form: CloseCallForm, refusal: str = "") -> dict[str, Any]:
     """The closing form as the page shows it: the endings in groups, and the path of the one that is chosen."""
