@@ -2,12 +2,15 @@
 
 import logging
 import re
+import traceback
 from typing import Any
 
 MASKS = [
     (re.compile(r"\+?\d[\d\s().-]{5,}\d"), "•••"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"), "•••"),
 ]
+DEEPEST = 5  # errors in a chain of causes
+BECAUSE = "\n-- then --\n"
 
 
 def scrub(text: str) -> str:
@@ -25,6 +28,17 @@ class Scrub(logging.Filter):
         return True
 
 
+class Line(logging.Formatter):
+    """One line; below it where an error rose and of what kind, without its words: they may quote a person or a row."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name logging calls it by
+        error, said = ei[1], []
+        while error is not None and len(said) < DEEPEST:
+            said.append("".join([*traceback.format_tb(error.__traceback__), type(error).__qualname__]))
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return BECAUSE.join(reversed(said))
+
+
 # Machinery that would write a line for every request, task and beat.
 QUIET = (
     "django.server", "uvicorn.access", "uvicorn.error", "celery.app.trace", "celery.beat", "celery.worker.strategy", "kombu",
@@ -37,12 +51,19 @@ def logging_of(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "filters": {"scrub": {"()": "hotline.ui.logs.Scrub"}},
-        "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+        "formatters": {
+            "line": {
+                "class": "hotline.ui.logs.Line",
+                "format": "{asctime} {levelname} {name} {message}",
+                "style": "{",
+            }
+        },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["scrub"]}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django.request": {"level": "ERROR"},
             "channels_redis": {"level": "CRITICAL"},  # Redis away is said once by the hub and the kick
+            "uvicorn": {"handlers": [], "propagate": True},  # what it says of a broken socket goes the same way
             **{name: {"level": "WARNING"} for name in QUIET},
         },
     }
