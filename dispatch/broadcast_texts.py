@@ -14,7 +14,7 @@ from hotline.base import clock
 from hotline.base.errors import Refused
 from hotline.calls.models import RightsScript
 from hotline.contacts.models import Contact
-from hotline.messaging import gsm7, lint, outbox, words
+from hotline.messaging import gsm7, lint, outbox, price, words
 from hotline.messaging.models import Message
 from hotline.messaging.problems import ERROR, WARNING, Problem
 from hotline.network import policy
@@ -61,12 +61,12 @@ class Preview:
     @property
     def cost(self) -> float:
         """US dollars."""
-        return self.segments * policy.get("sms_cost_cents") / 100
+        return price.dollars(self.segments)
 
     @property
     def seconds(self) -> int:
         """Until the last text has left, at the sender's rate."""
-        return -(-self.segments // policy.get("sms_rate_per_second"))
+        return price.seconds(self.segments)
 
     @property
     def rate(self) -> int:

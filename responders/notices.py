@@ -11,11 +11,11 @@ from hotline.accounts.roles import APPROVES
 from hotline.audit import trail
 from hotline.base.act import Actor, Deed, act
 from hotline.base.errors import Conflict, Forbidden, Refused
-from hotline.messaging import gsm7, outbox
+from hotline.messaging import gsm7, outbox, price
 from hotline.messaging.models import Message
 from hotline.messaging.outbox import Recipient
 from hotline.messaging.states import Lane
-from hotline.network import gates, policy
+from hotline.network import gates
 from responders import guard
 from responders.models import ConsentEvent, ImportNotice, Subscriber
 from responders.signup import texts
@@ -32,12 +32,12 @@ class Preview:
     @property
     def cost(self) -> float:
         """US dollars."""
-        return self.segments * policy.get("sms_cost_cents") / 100
+        return price.dollars(self.segments)
 
     @property
     def seconds(self) -> int:
         """Until the last text has left, at the sender's rate."""
-        return -int(-self.segments // max(float(policy.get("sms_rate_per_second")), 0.1))
+        return price.seconds(self.segments)
 
 
 def owe(deed: Deed, *, ref: str, source: str) -> ImportNotice:

@@ -58,11 +58,6 @@ def tokens(sender: str, speed: Speed, now: datetime) -> float:
     return min(pace.saved(moment), pace.room(moment))
 
 
-def seconds_for(segments: int) -> float:
-    """How long that many segments take to leave."""
-    return segments / per_second()
-
-
 def learn(contact: Contact, carrier: str, at: datetime) -> None:
     """Note the carrier class of a number, where somebody told us."""
     Carrier.objects.update_or_create(contact=contact, defaults={"name": carrier, "known_at": at})

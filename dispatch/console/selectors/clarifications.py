@@ -10,8 +10,7 @@ from dispatch import clarifications
 from dispatch.askers import CHECKING
 from dispatch.console.rows import AnswerShown, Chip, TextShown
 from dispatch.models import Clarification
-from hotline.messaging import outbox, words
-from hotline.network import policy
+from hotline.messaging import outbox, price, words
 
 COUNTED = (
     ("open", gettext_lazy("waiting")), ("sent", gettext_lazy("texted")), ("uncertain", gettext_lazy("uncertain")),
@@ -37,7 +36,6 @@ def row(answer: Clarification, now: datetime) -> AnswerShown:
         for language, name, body in (("es", "Español", answer.text_es), ("en", "English", answer.text_en))
     )
     segments = people * max(text.segments for text in texts)
-    cost = segments * policy.get("sms_cost_cents") / 100
     call_backs = ngettext("%(n)s call back owed", "%(n)s calls back owed", answer.call_backs) % {"n": answer.call_backs}
     checking = answer.template == CHECKING
     return AnswerShown(
@@ -46,7 +44,7 @@ def row(answer: Clarification, now: datetime) -> AnswerShown:
         chip=Chip(_("Sent"), "calm") if sent else Chip(_("Waiting for a second person"), "owed"),
         texts=texts,
         people=people,
-        numbers=f"{segments} · ${cost:.2f}" if not sent else "" if checking else call_backs,
+        numbers=f"{segments} · ${price.dollars(segments):.2f}" if not sent else "" if checking else call_backs,
         by=_("drafted by %(who)s") % {"who": answer.drafted_by_handle},
         drafted_at=answer.drafted_at,
         url=reverse("clarification", args=[answer.pk]),

@@ -13,7 +13,7 @@ from dispatch.console import replies
 from dispatch.console.rows import TextRow
 from dispatch.console.selectors import inbox
 from dispatch.models import Rumour
-from hotline.accounts.models import User
+from hotline.accounts import people as staff
 from hotline.calls.models import Call
 from hotline.crypto.keyring import Locked
 from hotline.messaging import parse
@@ -83,7 +83,7 @@ def _went(text: Inbound, now: datetime) -> Iterator[Said]:
     found = Message.objects.filter(contact=text.contact_id, batch__created_at__gt=now - SHOWN)
     rows = list(found.select_related("batch").prefetch_related("batch__texts").order_by("-batch__created_at")[:LONGEST])
     by = {row.batch.decided_by.partition(":")[2] for row in rows if row.batch.decided_by.startswith("user:")}
-    handles = {str(pk): handle for pk, handle in User.objects.filter(pk__in=by).values_list("pk", "handle")}
+    handles = staff.handles(by)
     for row in rows:
         who = handles.get(row.batch.decided_by.partition(":")[2])
         yield Said(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from hotline.network import policy
+from hotline.messaging import price
 from responders.models import Subscriber
 
 LANGUAGES = ("en", "es")
@@ -25,12 +25,12 @@ class Reckoning:
     @property
     def cost(self) -> float:
         """US dollars."""
-        return self.segments * policy.get("sms_cost_cents") / 100
+        return price.dollars(self.segments)
 
     @property
     def seconds(self) -> int:
         """Until the last text has left, at the sender's rate."""
-        return -int(-self.segments // max(float(policy.get("sms_rate_per_second")), 0.1))
+        return price.seconds(self.segments)
 
 
 def people() -> dict[str, int]:

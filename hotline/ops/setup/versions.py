@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from hotline.accounts.models import User
+from hotline.accounts import people
 from hotline.audit import trail
 from hotline.audit.models import AuditEntry
 from hotline.base.act import Actor, act
@@ -127,9 +127,7 @@ def _writers(key: str) -> dict[int, str]:
     """Who wrote which version, from the audit trail."""
     entries = AuditEntry.objects.filter(kind="template", ref__startswith=f"{key} v").values_list("ref", "actor_id")
     by = {int(ref.rpartition("v")[2]): actor for ref, actor in entries}
-    handles = {
-        str(pk): handle for pk, handle in User.objects.filter(pk__in=set(by.values())).values_list("pk", "handle")
-    }
+    handles = people.handles(set(by.values()))
     return {number: handles.get(actor, "") for number, actor in by.items()}
 
 
