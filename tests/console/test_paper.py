@@ -66,6 +66,7 @@ def test_a_sheet_about_something_open_joins_it():
         ({"minutes": 8 * 24 * 60}, "more than a week old"),
         ({"words": "her SSN is 123-45-6789"}, ""),
         ({"observed_at": ""}, "Something is missing"),
+        ({"code": "zz99"}, "zz99 is not one of the available choices"),
     ],
 )
 def test_what_cannot_be_is_refused_and_stays_typed(more, said):

@@ -166,3 +166,8 @@ def test_off_duty_one_reads_only_that_a_sheet_waits(db):
     assert lena.get(reverse("handover")).url == reverse("duty")
     panel = lena.get(reverse("handover-waiting")).text
     assert "dana hands over to you" in panel
+
+
+@pytest.mark.parametrize("pk", ["-" * 36, "0" * 36])
+def test_an_address_that_names_no_sheet_is_none(db, pk):
+    assert client_of(make_user("dana")).post(f"/desk/handover/{pk}/accept").status_code == 404

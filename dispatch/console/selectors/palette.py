@@ -8,7 +8,7 @@ from dispatch.console.selectors import desk
 MOST = 200
 
 
-def found() -> list[dict[str, str]]:
+def found(reader: str) -> list[dict[str, str]]:
     """One entry each: its words, what stands small beside them, and where it leads."""
     incidents = [
         {
@@ -18,6 +18,6 @@ def found() -> list[dict[str, str]]:
         }
         for one in desk.open_incidents().order_by("-opened_at")[:MOST]
     ]
-    calls = [{"words": row.title, "more": row.line, "url": row.url} for row in desk.call_rows()]
+    calls = [{"words": row.title, "more": row.line, "url": row.url} for row in desk.call_rows(reader=reader) if row.url]
     rumours = [{"words": f"“{row.claim}”", "more": row.chip.word, "url": row.url} for row in desk.rumour_rows()]
     return incidents + calls + rumours

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from dispatch.console import audience
 from dispatch.console.selectors import desk
 from dispatch.console.selectors import palette as found_by_palette
 from dispatch.console.views import common
@@ -54,4 +55,4 @@ def zone_map(request: HttpRequest) -> HttpResponse:
 @require_GET
 def palette(request: HttpRequest) -> HttpResponse:
     """What Ctrl+K finds besides the page itself."""
-    return JsonResponse(found_by_palette.found(), safe=False)
+    return JsonResponse(found_by_palette.found(audience.reader_class(request.user)), safe=False)

@@ -3,7 +3,7 @@
 import contextlib
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,6 +12,7 @@ from dispatch import lead_call
 from dispatch.console import access
 from dispatch.console.selectors import leads
 from dispatch.console.views import common
+from dispatch.models import FollowUp
 from hotline.accounts.roles import DESK, SENIOR
 from hotline.accounts.routes import needs
 from hotline.base import clock
@@ -43,6 +44,8 @@ def state(request: HttpRequest, pk: UUID) -> HttpResponse:
 def come(request: HttpRequest, pk: UUID) -> HttpResponse:
     """I am with you. When another lead came first, that is what the page of the call says."""
     asked = gate.followup_for(request.user, pk)
+    if asked.why != FollowUp.Why.CALL:
+        raise Http404  # whatever else is owed is paid at its own door
     with contextlib.suppress(Conflict):  # another lead was first: the call's page names them
         lead_call.come(actor=common.actor(request), asked=asked)
     return common.see_other("call", asked.call_id)

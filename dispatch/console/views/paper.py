@@ -1,7 +1,9 @@
 """When the net is down: the sheet of what is open, the blank intake form in both languages, and entering it later."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.forms import ChoiceField
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,12 +15,14 @@ from dispatch.console.forms import choices
 from dispatch.console.forms.paper import EnterLater
 from dispatch.console.selectors import desk
 from dispatch.console.views import common
+from dispatch.models import Incident
 from hotline.accounts.roles import DESK
 from hotline.accounts.routes import needs
 from hotline.base import clock
 from hotline.base.errors import Refused
 from hotline.network import policy
 
+NO_SUCH = ChoiceField.default_error_messages["invalid_choice"]
 BLANK_ROWS = range(5)  # with a usual night all of it fits one page
 
 
@@ -32,8 +36,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         try:
             if not form.is_valid():
                 raise Refused(_("Something is missing: see below."), "incomplete")
-            told = form.cleaned_data
-            incident = gate.incident_for(request.user, told["code"]) if told["code"].strip() else None
+            told, incident = form.cleaned_data, _joins(request, form)
             call = paper.enter(
                 actor=common.actor(request), user=request.user, observed_at=told["observed_at"], facts=form.facts(),
                 key=common.request_key(request), language=told["language"], number=told["number"],
@@ -46,6 +49,16 @@ def enter(request: HttpRequest) -> HttpResponse:
         messages.success(request, said)
         return common.see_other("paper")
     return render(request, "print/enter.html", context)
+
+
+def _joins(request: HttpRequest, form: EnterLater) -> Incident | None:
+    """The incident whose code stands on the sheet, if one does. Raises Refused where none has it: the sheet stays typed."""
+    code = form.cleaned_data["code"].strip()
+    try:
+        return gate.incident_for(request.user, code) if code else None
+    except Http404:
+        form.add_error("code", ValidationError(NO_SUCH, params={"value": code}))
+        raise Refused(_("Something is missing: see below."), "incomplete") from None
 
 
 @needs(*DESK)
