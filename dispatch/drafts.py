@@ -23,6 +23,9 @@ def alert(*, actor: Actor, incident: Incident) -> FollowUp:
     """Put an alert of responders before somebody who may send it: on every desk, with a clock."""
     with act(actor) as deed:
         statuses.require(deed, *DESK)
+        incident = Incident.objects.select_for_update().get(
+            pk=incident.pk
+        )  # two who prepare it at once prepare it once
         statuses.still_open(incident)
         if actor.has(*SENDS):
             raise Refused(_("You may alert them yourself."), "may_send")

@@ -13,6 +13,7 @@ from dispatch import enough, incidents, ladder_policy, statuses, timeline
 from dispatch.choices import Agency, Basis, Verdict
 from dispatch.models import Alert, Incident, Report, Response
 from dispatch.models.asking import ANSWERED_YES
+from hotline.accounts.roles import SENDS
 from hotline.base.act import Actor, Deed, act
 from hotline.base.errors import Refused
 from hotline.pump import timers
@@ -37,6 +38,7 @@ def _begin(deed: Deed, incident: Incident) -> Incident:
 
 def _note(deed: Deed, incident: Incident, responder: Responder, what: str, *, words: str = "", **data: Any) -> None:
     if deed.actor.kind == "user" and deed.actor.id != str(responder.user_id):
+        statuses.require(deed, *SENDS)  # on behalf of somebody texts leave: not in training
         data["by"] = deed.actor.handle
     with act(actor_of(responder)) as theirs:
         timeline.write(theirs, incident, what, data=data, words=incidents.fit_to_keep(words))

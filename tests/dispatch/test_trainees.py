@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from dispatch import alerts, broadcasts, clarifications, decisions, drafts, rumours, sending
-from dispatch.models import Alert, Clarification, FollowUp, Incident, TimelineEntry
+from dispatch.models import Alert, Clarification, FollowUp, Incident, Response, TimelineEntry
 from hotline.base.errors import Conflict, Forbidden, Refused
 from hotline.messaging.models import Message
-from tests.cast import make_call, make_incident, make_responder, make_zone, number, who
+from tests.cast import at_once, make_call, make_incident, make_responder, make_user, make_zone, number, who
 from tests.console.make import browser, make_alerted, sees_ice, take, typed
 from tests.dispatch.steps import at_any_hour, confirm, draft, fresh
 
@@ -128,3 +128,28 @@ def test_every_service_that_sends_refuses_a_trainee_by_itself():
     assert (
         broadcasts.approve(actor=who("padre"), broadcast=text, typed_code=incident.code).approved_by_handle == "padre"
     )
+
+
+def test_a_trainee_does_not_answer_for_a_responder_whatever_is_posted(remy):
+    incident = make_incident()
+    alerts.send(actor=who("dana"), incident=incident, key="one")
+    before = Message.objects.count()
+    said = {"person": str(remy.pk), "what": "going", "minutes": "5", "words": "ya voy", "key": "two"}
+    page = reverse("incident-act", args=[incident.code, "answer"])
+
+    assert browser("tess").post(page, said).status_code == 422
+
+    assert not Response.objects.exists()
+    assert Message.objects.count() == before
+    assert browser("dana").post(page, said).status_code == 303
+    assert Response.objects.get().state == "accepted"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_trainees_at_once_prepare_one_alert():
+    incident = make_incident()
+    make_user("tomas", "trainee")
+
+    at_once(*(lambda handle=handle: drafts.alert(actor=who(handle), incident=incident) for handle in ("tess", "tomas")))
+
+    assert FollowUp.objects.filter(incident=incident, kind="draft").count() == 1
