@@ -77,7 +77,7 @@ def switch(*, actor: Actor, on: bool) -> None:
     where the line had switched by itself. It then keeps from switching for a while.
     """
     with act(actor) as deed:
-        _lock()
+        gates.hold(CALM, deed.now)  # one at a time: two pumps, or a pump and a person
         standing = hour()
         statuses.require(deed, *(SENIOR if on else standing.enders))
         if on:
@@ -95,7 +95,7 @@ def step() -> int:
     if not _moves(count, now):
         return 0
     with act(SYSTEM) as deed:
-        _lock()
+        gates.hold(CALM, deed.now)  # one at a time: two pumps, or a pump and a person
         moves = _moves(count, deed.now)  # as it is now that nobody else can turn them
         for name, shut, reason in moves:
             (gates.close if shut else gates.open)(actor=SYSTEM, name=name, reason=reason)
@@ -144,12 +144,6 @@ def _held_back(now: datetime) -> bool:
     """Whether somebody said a short while ago that the hour is calm."""
     since = now - timedelta(minutes=policy.get("busy_rest_minutes"))
     return Gate.objects.filter(name=CALM, closed=False, changed_at__gt=since).exclude(changed_by="").exists()
-
-
-def _lock() -> None:
-    """One at a time: two pumps, or a pump and a person."""
-    Gate.objects.get_or_create(name=CALM, defaults={"changed_at": clock.now()})
-    Gate.objects.select_for_update().get(name=CALM)
 
 
 def _page(deed: Deed, count: dict[str, int]) -> None:

@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from dispatch import incidents, statuses
+from dispatch import brakes, incidents, statuses
 from dispatch.models import Broadcast, CeilingRaise
 from hotline.accounts.roles import APPROVES, SENDS
 from hotline.audit import trail
 from hotline.base.act import Actor, Deed, act
 from hotline.base.errors import Conflict, Forbidden, Refused
-from hotline.network import policy
+from hotline.network import gates, policy
 from hotline.realtime import events
 
 # Corrections, all-clears and updates never count: they pay what an alert owes.
@@ -32,8 +32,11 @@ def limit(now: datetime) -> int:
 
 
 def check(kind: str, now: datetime) -> None:
-    """Raise Refused when one more text of this kind would go beyond the ceiling."""
-    if kind in COUNTED and sent_this_hour(now) >= limit(now):
+    """Raise Refused when one more text of this kind would go beyond the ceiling. Two at once are counted one after the other."""
+    if kind not in COUNTED:
+        return
+    gates.hold(brakes.GATE, now)
+    if sent_this_hour(now) >= limit(now):
         raise Refused(
             _("The ceiling of alerts for this hour is reached. Two people can raise it, below on the approvals page."),
             "ceiling",

@@ -106,6 +106,8 @@ def fit_to_keep(words: str) -> str:
 
 def _make(deed: Deed, facts: Facts, call: Call | None) -> Incident:
     given = {name: value for name, value in vars(facts).items() if name not in NOT_COLUMNS and value is not None}
+    if call is not None and (before := _told_of(call)) is not None:
+        raise _joined_already(before)
     incident = Incident(opened_at=deed.now, touched_at=deed.now, **given)
     incident.wanted = facts.wanted or policy.get("wanted")
     if not incident.public_place:
@@ -168,22 +170,29 @@ def _link(deed: Deed, incident: Incident, call: Call, *, opened: bool = False) -
     followups.call_back_is_about(call, incident)
 
 
+def _told_of(call: Call) -> IncidentCall | None:
+    """Where this call is joined. Its row is held, so that two who join it at once come one after the other."""
+    Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    return IncidentCall.objects.filter(call=call, undone_at=None).select_related("incident").first()
+
+
+def _joined_already(link: IncidentCall) -> Conflict:
+    said = _("This call is joined to %(code)s already. Take it out there first.") % {"code": link.incident.code}
+    return Conflict(said, "joined_already")
+
+
 def join(*, actor: Actor, incident: Incident, call: Call, words: str = "", facts: dict | None = None) -> IncidentCall:
     """Join `call` to an incident that is open: another voice for the same thing. Raises Conflict when it is joined already."""
     with act(actor) as deed:
         statuses.require(deed, *DESK)
         check_words(words)
         incident = Incident.objects.select_for_update().select_related("zone").get(pk=incident.pk)
-        Call.objects.select_for_update().get(pk=call.pk)  # two who join it at once come one after the other
+        before = _told_of(call)
         statuses.still_open(incident)
-        before = IncidentCall.objects.filter(call=call, undone_at=None).select_related("incident").first()
         if before is not None:
             if before.incident_id == incident.pk:
                 return before
-            raise Conflict(
-                _("This call is joined to %(code)s already. Take it out there first.") % {"code": before.incident.code},
-                "joined_already",
-            )
+            raise _joined_already(before)
         _link(deed, incident, call)
         add_report(deed, incident, source=Report.Source.CALLER, call=call, facts=facts or {}, words=words,
                    firsthand=bool(call.firsthand))  # fmt: skip

@@ -153,6 +153,7 @@ def _untouched() -> int:
     found = list(rows.exclude(pk__in=told.values("incident"))[:20])
     for incident in found:
         with act(SYSTEM) as deed:
+            Incident.objects.select_for_update().filter(pk=incident.pk).first()
             followups.tell_lead(deed, incident, Why.TOUCH)
     return len(found)
 

@@ -27,6 +27,7 @@ def ask(*, actor: Actor, call: Call) -> FollowUp:
     """Ask for a lead on this call; asked again while it stands, it is the same asking."""
     with act(actor) as deed:
         statuses.require(deed, *DESK)
+        Call.objects.select_for_update(of=("self",)).get(pk=call.pk)  # two who ask at once ask once
         already = standing(call).first()
         if already is not None:
             return already

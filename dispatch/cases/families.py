@@ -45,6 +45,7 @@ def start(*, actor: Actor, call: Call, key: str) -> FamilyCase:
 
 
 def _make(deed: Deed, call: Call) -> FamilyCase:
+    Call.objects.select_for_update(of=("self",)).get(pk=call.pk)  # two who open it at once open one
     standing = FamilyCase.objects.filter(call=call).first()
     if standing is not None and standing.closed_why != FamilyCase.Closed.MISTAKE:
         return standing

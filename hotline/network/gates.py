@@ -27,6 +27,12 @@ def shut_since(name: str) -> datetime | None:
     return Gate.objects.filter(name=name, closed=True).values_list("changed_at", flat=True).first()
 
 
+def hold(name: str, now: datetime) -> None:
+    """Have everybody else who holds this gate wait until this unit of work has ended."""
+    Gate.objects.get_or_create(name=name, defaults={"changed_at": now})
+    Gate.objects.select_for_update().get(name=name)
+
+
 def close(*, actor: Actor, name: str, reason: str) -> None:
     _turn(actor, name, True, reason)
 

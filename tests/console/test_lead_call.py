@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from dispatch import lead_call
+from dispatch import followups, lead_call
 from dispatch.models import FollowUp
 from hotline.audit.models import AuditEntry
 from hotline.base import clock
@@ -13,7 +13,7 @@ from hotline.base.act import SYSTEM, act
 from hotline.contacts import book
 from hotline.contacts.models import StaffPhone
 from hotline.shifts import duty
-from tests.cast import make_call, make_user, number, texts_to, who
+from tests.cast import at_once, make_call, make_incident, make_user, number, texts_to, who
 from tests.console.make import browser
 from tests.console.screen import Screen
 
@@ -92,3 +92,22 @@ def test_only_a_lead_comes():
 
     assert dana.post(reverse("lead-come", args=[FollowUp.objects.get().pk])).status_code in (302, 403)
     assert lead_call.standing().exists()
+
+
+def test_what_else_is_owed_is_not_paid_by_coming():
+    with act(who("dana")) as deed:
+        owed = followups.owe(deed, kind=FollowUp.Kind.CORRECTION, due_at=deed.now, incident=make_incident())
+
+    assert browser("lena").post(reverse("lead-come", args=[owed.pk])).status_code == 404
+
+    owed.refresh_from_db()
+    assert owed.paid_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_ask_at_once_ask_once():
+    call = make_call()
+
+    at_once(*(lambda handle=handle: lead_call.ask(actor=who(handle), call=call) for handle in ("dana", "lena")))
+
+    assert FollowUp.objects.filter(call=call).count() == 1

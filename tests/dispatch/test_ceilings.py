@@ -10,7 +10,7 @@ from dispatch import ceilings
 from dispatch.models import Broadcast, CeilingRaise
 from hotline.base import clock
 from hotline.base.errors import Conflict, Forbidden, Refused
-from tests.cast import client_of, make_user, set_policy, who
+from tests.cast import at_once, client_of, make_user, set_policy, who
 from tests.console.make import make_alerted, sees_ice
 from tests.dispatch.steps import approve, at_any_hour, confirm, draft, fresh
 
@@ -92,3 +92,26 @@ def test_on_the_page_one_asks_and_another_agrees(waiting):
     assert padre.post(agree).status_code == 303
     assert "0 of 2" in padre.get(reverse("approvals")).text
     assert client_of(make_user("dana")).post(agree).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_approved_at_once_only_one_fits_under_the_ceiling():
+    at_any_hour()
+    texts = []
+    for handle in ("remy", "paloma"):
+        incident, (person,) = make_alerted(handle)
+        sees_ice(incident, person)
+        confirm(incident, level="V2")
+        texts.append(draft(fresh(incident)))
+    set_policy("wide_alerts_per_hour", 1)
+    said = []
+
+    def press(text: Broadcast) -> None:
+        try:
+            said.append(approve(text).state)
+        except Refused as refused:
+            said.append(refused.code)
+
+    at_once(*(lambda text=text: press(text) for text in texts))
+
+    assert sorted(said) == ["approved", "ceiling"]

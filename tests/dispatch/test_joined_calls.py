@@ -52,3 +52,20 @@ def test_it_joins_nothing_that_was_closed_meanwhile():
     )  # since the page was read
     with pytest.raises(Refused):
         incidents.join(actor=who("dana"), incident=seen, call=call)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_open_an_incident_for_it_at_once_one_is_told():
+    call, zone, told = cast.make_call(), cast.make_zone(), []
+    for handle in ("dana", "lena"):
+        cast.make_user(handle)
+
+    def open_one(handle):
+        try:
+            told.append(cast.make_incident(actor=who(handle), zone=zone, call=call).code)
+        except Conflict as refusal:
+            told.append(str(refusal))
+
+    cast.at_once(lambda: open_one("dana"), lambda: open_one("lena"))
+    code = Incident.objects.get().code
+    assert sorted(told, key=len) == [code, f"This call is joined to {code} already. Take it out there first."]
