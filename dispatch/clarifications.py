@@ -10,7 +10,7 @@ from dispatch import broadcast_texts, followups, statuses, timeline
 from dispatch.askers import CHECKING, askers, lately, many, was_wide
 from dispatch.clarification_texts import WENT, compose, template_of
 from dispatch.holding import holds
-from dispatch.models import Clarification, FollowUp, Hearer, Rumour
+from dispatch.models import Clarification, FollowUp, Hearer, Incident, Rumour
 from hotline.accounts.roles import APPROVES, DESK, SENDS, SENIOR
 from hotline.audit import trail
 from hotline.base.act import Actor, Deed, act
@@ -23,6 +23,8 @@ from hotline.network import gates, policy
 from hotline.places.models import Zone
 from hotline.realtime import events
 from responders import guard, subscribers
+
+DECIDED_OTHERWISE = _("The incident has been decided otherwise since. Decide the rumour again.")
 
 
 @dataclass
@@ -57,11 +59,17 @@ def _wide(rumour: Rumour, now: datetime) -> QuerySet[Contact]:
     return Contact.objects.filter(pk__in=people.values("contact_id"), opted_out_at=None)
 
 
+def held(rumour: Rumour) -> Rumour:
+    """The rumour under lock, its incident's before it, as whoever decides the incident takes them."""
+    Incident.objects.select_for_update(of=("self",)).filter(rumours__pk=rumour.pk).first()
+    return Rumour.objects.select_for_update(of=("self",)).get(pk=rumour.pk)
+
+
 def draft(*, actor: Actor, rumour: Rumour, wide: bool = False) -> Clarification:
     """Write the answer. To fewer people than the wide limit it goes at once; beyond it, it waits for a second person."""
     with act(actor) as deed:
         statuses.require(deed, *DESK)
-        rumour = Rumour.objects.select_for_update().get(pk=rumour.pk)
+        rumour = held(rumour)
         if given(rumour).filter(wide=wide).exists():
             raise Conflict(_("This rumour has been answered already."), "answered_already")
         texts = compose(rumour, deed.now)
@@ -85,7 +93,7 @@ def say_checking(*, actor: Actor, rumour: Rumour) -> Clarification:
     """“We are checking”, when many ask at once: only to those who asked, once to each. From then on its result is owed."""
     with act(actor) as deed:
         statuses.require(deed, *DESK)
-        rumour = Rumour.objects.select_for_update().get(pk=rumour.pk)
+        rumour = held(rumour)
         if rumour.is_decided:
             raise Conflict(
                 _("%(who)s has decided this already.") % {"who": rumour.decided_by_handle}, "decided_already"
@@ -165,14 +173,15 @@ def to_type(clarification: Clarification, now: datetime) -> str:
 def approve(*, actor: Actor, clarification: Clarification, typed: str) -> None:
     """The second person's yes, with `to_type` typed."""
     with act(actor) as deed:
-        answer = Clarification.objects.select_for_update().get(pk=clarification.pk)
+        held(clarification.rumour)
+        answer = Clarification.objects.select_for_update().filter(pk=clarification.pk).first()
+        if answer is None:
+            raise Conflict(DECIDED_OTHERWISE, "decided_otherwise")
         statuses.require(deed, *who_may(answer, deed.now))
         if answer.batch_id:
             raise Conflict(_("%(who)s has approved it already.") % {"who": answer.approved_by_handle}, "not_waiting")
         if answer.template != CHECKING and not holds(answer.rumour):
-            raise Conflict(
-                _("The incident has been decided otherwise since. Decide the rumour again."), "decided_otherwise"
-            )
+            raise Conflict(DECIDED_OTHERWISE, "decided_otherwise")
         if answer.drafted_by == actor.id:
             raise Forbidden(
                 _("You drafted this. Somebody else must approve it: a lead, coordinator or approver."), "own_draft"

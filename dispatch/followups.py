@@ -1,6 +1,7 @@
 """Debts with clocks: owing, paying, and saying when one is overdue."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +85,7 @@ def call_back_is_nobodys(call: Call, incident: Incident) -> None:
 def pay(*, actor: Actor, followup: FollowUp, how: str) -> None:
     """Mark a debt paid by a person. All-clears, corrections and results are paid only by sending them."""
     with act(actor) as deed:
+        hold(followup.pk)
         if not actor.has(*SENDS) and actor.kind != "system":
             raise Forbidden(_("A dispatcher, lead or coordinator pays what is owed."), "wrong_role")
         if (
@@ -143,9 +145,14 @@ def step() -> int:
     return timers.fire([TIMER], _overdue, before=_lock)
 
 
+def hold(pk: UUID | str) -> FollowUp | None:
+    """A debt under lock, its incident's lock before and its timer's after, for everybody: two units of work never wait for each other."""
+    Incident.objects.select_for_update(of=("self",)).filter(followups__pk=pk).first()
+    return FollowUp.objects.select_for_update(of=("self",)).select_related("incident").filter(pk=pk).first()
+
+
 def _lock(timer) -> None:
-    """The incident's lock comes before its timers', for everybody: two units of work never wait for each other."""
-    Incident.objects.select_for_update(of=("self",)).filter(followups__pk=timer.subject).first()
+    hold(timer.subject)
 
 
 def _overdue(deed: Deed, timer) -> None:

@@ -51,6 +51,7 @@ def check_by(*, actor: Actor, rumour: Rumour, incident: Incident) -> None:
     with act(actor) as deed:
         statuses.require(deed, *DESK)
         _undecided(rumour)
+        Incident.objects.select_for_update().filter(pk=incident.pk).first()
         if not Rumour.objects.filter(pk=rumour.pk, decided_at=None).update(incident=incident, state=State.CHECKING):
             rumour.refresh_from_db()
             _undecided(rumour)
@@ -75,7 +76,7 @@ def hear(
             raise Refused(_("Say which call or text asked about it."), "no_source")
         values = {name: getattr(one, name) for name in ANSWERABLE}
         # Whoever draws up the answer holds this row: nobody slips in between unseen.
-        Rumour.objects.select_for_update().get(pk=rumour.pk)
+        clarifications.held(rumour)
         rumour.refresh_from_db()
         hearer, _fresh = Hearer.objects.get_or_create(rumour=rumour, **found, defaults={**values, "at": deed.now})
         _changed(deed, rumour)
@@ -90,6 +91,7 @@ def decide(*, actor: Actor, rumour: Rumour, verdict: str) -> None:
         statuses.require(deed, *SENDS)
         if verdict not in DECISIONS:
             raise Refused(_("Say what was found."), "no_verdict")
+        clarifications.held(rumour)
         rumour.refresh_from_db()
         _undecided(rumour)
         untrue = (Status.FALSE_ALARM, Status.VOID)
@@ -121,7 +123,7 @@ def answer(*, actor: Actor, rumour: Rumour) -> None:
     """In one go: what its incident was decided to be, told to exactly those who asked or sent it in."""
     with act(actor) as deed:
         statuses.require(deed, *SENDS)
-        rumour = Rumour.objects.select_for_update().get(pk=rumour.pk)
+        rumour = clarifications.held(rumour)
         if not rumour.is_decided:
             verdict = verdict_of(rumour.incident) if rumour.incident else ""
             decide(actor=actor, rumour=rumour, verdict=verdict)
@@ -140,7 +142,9 @@ def take_back(deed: Deed, incident: Incident, *, checked_again: bool = False) ->
         outbox.cancel(deed, subject=str(rumour.pk), purpose="clarification", reason="decided otherwise")
         rumour.state, rumour.decided_at, rumour.decided_by, rumour.decided_by_handle = State.CHECKING, None, "", ""
         rumour.answered_at = rumour.closed_at = None
-        rumour.save()
+        rumour.save(
+            update_fields=["state", "decided_at", "decided_by", "decided_by_handle", "answered_at", "closed_at"]
+        )
         trail.record(deed, verb="checked_again", kind="rumour", ref=str(rumour.pk))
         if any(askers(rumour)):
             clarifications.owe_result(deed, rumour, policy.get("rumour_minutes"))

@@ -27,8 +27,8 @@ def put_off(*, actor: Actor, followup: FollowUp, reason: str) -> None:
         incidents.check_words(reason)
         if not reason.strip():
             raise Refused(_("Say why it can wait."), "no_reason")
-        debt = FollowUp.objects.select_for_update().get(pk=followup.pk)
-        if debt.kind != FollowUp.Kind.UPDATE:
+        debt = followups.hold(followup.pk)
+        if debt is None or debt.kind != FollowUp.Kind.UPDATE:
             raise Refused(_("Only an update can be put off."), "not_an_update")
         if debt.paid_at:
             raise Conflict(_("%(who)s has done this already.") % {"who": debt.paid_by_handle}, "paid_already")

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dispatch import followups, ladder
+from dispatch import decisions, followups, ladder, rumours, updates
 from dispatch.models import FollowUp
 from hotline.base import clock
 from hotline.base.act import act
@@ -38,10 +38,42 @@ def test_when_somebody_is_late():
     assert lock < fired
 
 
-def test_when_a_debt_is_overdue():
-    incident = cast.make_incident()
+def owed(incident, kind: str = FollowUp.Kind.LEAD) -> FollowUp:
     with act(who("dana")) as deed:
-        followups.owe(deed, kind=FollowUp.Kind.LEAD, due_at=deed.now, incident=incident)
+        return followups.owe(deed, kind=kind, due_at=deed.now, incident=incident)
+
+
+def test_when_a_debt_is_overdue():
+    owed(cast.make_incident())
     with clock.shifted(timedelta(minutes=1)):
         lock, fired = order_of(followups.step)
     assert lock < fired
+
+
+def first_of(asked: list[str], begins: str, table: str) -> int:
+    return next(at for at, sql in enumerate(asked) if sql.startswith(begins) and f'"{table}"' in sql.split("WHERE")[0])
+
+
+@pytest.mark.parametrize("kind", [FollowUp.Kind.LEAD, FollowUp.Kind.UPDATE])
+def test_when_a_debt_is_paid_or_put_off(kind):
+    debt = owed(cast.make_incident(), kind)
+    with CaptureQueriesContext(connection) as caught:
+        if kind == FollowUp.Kind.UPDATE:
+            updates.put_off(actor=who("dana"), followup=debt, reason="nothing new")
+        else:
+            followups.pay(actor=who("dana"), followup=debt, how="looked")
+    asked = [query["sql"] for query in caught]
+    incident = first_of(asked, "SELECT", "dispatch_incident")
+    assert incident < first_of(asked, "UPDATE", "dispatch_followup") < first_of(asked, "UPDATE", "pump_timer")
+
+
+def test_when_a_rumour_that_an_incident_checks_is_answered():
+    incident = cast.make_incident()
+    rumour = rumours.open(actor=who("dana"), claim="14 taken at the donut shop", incident=incident)
+    call = cast.make_call(caller=cast.number(), safe_to_text=True)
+    rumours.hear(actor=who("dana"), rumour=rumour, call=call)
+    decisions.false_alarm(actor=who("dana"), incident=incident, basis="phone")
+    with CaptureQueriesContext(connection) as caught:
+        rumours.answer(actor=who("dana"), rumour=rumour)
+    asked = [query["sql"] for query in caught]
+    assert first_of(asked, "SELECT", "dispatch_incident") < first_of(asked, "SELECT", "dispatch_rumour")
