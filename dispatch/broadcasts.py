@@ -46,7 +46,7 @@ def draft(
     """
     with act(actor) as deed:
         statuses.require(deed, *DESK)
-        incident = Incident.objects.select_for_update().select_related("zone").get(pk=incident.pk)
+        incident = Incident.objects.select_for_update(of=("self",)).select_related("zone").get(pk=incident.pk)
         confirmation = _allowed(incident, kind)
         follows = _follows(incident, kind)
         place = (place or incident.public_place).strip()
@@ -188,7 +188,11 @@ def alone_opens(broadcast: Broadcast) -> datetime:
 
 def _awaiting(broadcast: Broadcast) -> tuple[Broadcast, Incident]:
     broadcast = Broadcast.objects.select_related("confirmation").get(pk=broadcast.pk)
-    incident = Incident.objects.select_for_update().select_related("zone").get(pk=broadcast.confirmation.incident_id)
+    incident = (
+        Incident.objects.select_for_update(of=("self",))
+        .select_related("zone")
+        .get(pk=broadcast.confirmation.incident_id)
+    )
     broadcast = Broadcast.objects.select_for_update().get(pk=broadcast.pk)
     if broadcast.state != State.AWAITING:
         who, what = broadcast.approved_by_handle or broadcast.drafted_by_handle, broadcast_texts.state_label(broadcast)

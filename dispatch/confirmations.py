@@ -57,7 +57,7 @@ def confirm(
     """
     with act(actor) as deed:
         statuses.require(deed, *SENDS)
-        incident = Incident.objects.select_for_update().select_related("zone").get(pk=incident.pk)
+        incident = Incident.objects.select_for_update(of=("self",)).select_related("zone").get(pk=incident.pk)
         incidents.check_words(note, evidence)
         _check(level, basis, presence, agency)
         first, other = _evidence_for(deed, incident, level, note, evidence, second)

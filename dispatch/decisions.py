@@ -33,7 +33,7 @@ END_WAYS = {"gone": _("A responder saw them leave"), "not_seen": _("No longer se
 
 
 def _lock(incident: Incident) -> Incident:
-    return Incident.objects.select_for_update().select_related("zone").get(pk=incident.pk)
+    return Incident.objects.select_for_update(of=("self",)).select_related("zone").get(pk=incident.pk)
 
 
 def _ice_verdict(incident: Incident) -> bool:

@@ -186,7 +186,7 @@ def join(*, actor: Actor, incident: Incident, call: Call, words: str = "", facts
     with act(actor) as deed:
         statuses.require(deed, *DESK)
         check_words(words)
-        incident = Incident.objects.select_for_update().select_related("zone").get(pk=incident.pk)
+        incident = Incident.objects.select_for_update(of=("self",)).select_related("zone").get(pk=incident.pk)
         before = _told_of(call)
         statuses.still_open(incident)
         if before is not None:
@@ -238,7 +238,7 @@ def change(
         statuses.still_open(incident)
         check_words(*(value for name, value in facts.items() if isinstance(value, str)))
         if seen is not None:
-            incident = Incident.objects.select_for_update().select_related("zone").get(pk=incident.pk)
+            incident = Incident.objects.select_for_update(of=("self",)).select_related("zone").get(pk=incident.pk)
             statuses.still_open(incident)
             facts = {name: value for name, value in facts.items() if name not in seen or seen[name] != value}
             version = incident.version

@@ -26,7 +26,7 @@ SCENE = "scene"
 
 
 def _lock(incident: Incident) -> Incident:
-    return Incident.objects.select_for_update().select_related("zone").get(pk=incident.pk)
+    return Incident.objects.select_for_update(of=("self",)).select_related("zone").get(pk=incident.pk)
 
 
 def _begin(deed: Deed, incident: Incident) -> Incident:

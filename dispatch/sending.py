@@ -125,7 +125,7 @@ def step() -> int:
 
 
 def _lock(timer: Timer) -> None:
-    Incident.objects.select_for_update().filter(confirmations__broadcasts__pk=timer.subject).first()
+    Incident.objects.select_for_update(of=("self",)).filter(confirmations__broadcasts__pk=timer.subject).first()
 
 
 def _fire(deed: Deed, timer: Timer) -> None:

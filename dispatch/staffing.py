@@ -30,7 +30,7 @@ def want(*, actor: Actor, incident: Incident, wanted: int, seen: int) -> None:
     """Change how many observers are wanted; `seen` is the number the page showed. Enough now: the asking stops; too few: it goes on."""
     with act(actor) as deed:
         statuses.require(deed, *SENDS)
-        locked = Incident.objects.select_for_update().select_related("zone").get(pk=incident.pk)
+        locked = Incident.objects.select_for_update(of=("self",)).select_related("zone").get(pk=incident.pk)
         statuses.still_open(locked)
         if not FEWEST <= wanted <= MOST:
             raise Refused(_("Between %(few)s and %(most)s people.") % {"few": FEWEST, "most": MOST}, "bad_number")
@@ -65,7 +65,7 @@ def again(*, actor: Actor, incident: Incident, responder: Responder, key: str) -
     """Text somebody who was asked once more: who has not answered, or was let go before. The same `key` texts once."""
     with act(actor) as deed:
         statuses.require(deed, *SENDS)
-        locked = Incident.objects.select_for_update().select_related("zone").get(pk=incident.pk)
+        locked = Incident.objects.select_for_update(of=("self",)).select_related("zone").get(pk=incident.pk)
         statuses.still_open(locked)
         keys.once(
             deed, user_id=actor.id, key=key, fingerprint=f"again {responder.pk}",

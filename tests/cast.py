@@ -1,6 +1,7 @@
 """The cast and their town: plain functions that make people, places, calls and incidents through the services, as the product does."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -257,6 +258,26 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     with ThreadPoolExecutor(len(calls)) as pool:
         made = [pool.submit(run, call) for call in calls]
     return [each.result() for each in made]
+
+
+def meanwhile(actor: Actor, first: Callable[[], Any], second: Callable[[], Any]) -> tuple[Any, Any]:
+    """What the first did in a unit of work of `actor`, and what the second, who came while that was not committed yet.
+
+    For tests with `transaction=True`.
+    """
+
+    def come() -> Any:
+        try:
+            return second()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with act(actor):
+            did = first()
+            other = pool.submit(come)
+            time.sleep(0.3)
+        return did, other.result()
 
 
 @contextmanager

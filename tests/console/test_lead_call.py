@@ -107,6 +107,7 @@ def test_what_else_is_owed_is_not_paid_by_coming():
 @pytest.mark.django_db(transaction=True)
 def test_two_who_ask_at_once_ask_once():
     call = make_call()
+    make_user("lena")
 
     at_once(*(lambda handle=handle: lead_call.ask(actor=who(handle), call=call) for handle in ("dana", "lena")))
 

@@ -50,8 +50,12 @@ def test_when_a_debt_is_overdue():
     assert lock < fired
 
 
-def first_of(asked: list[str], begins: str, table: str) -> int:
-    return next(at for at, sql in enumerate(asked) if sql.startswith(begins) and f'"{table}"' in sql.split("WHERE")[0])
+def first_read(asked: list[str], table: str) -> int:
+    return next(at for at, sql in enumerate(asked) if f'FROM "{table}"' in sql)
+
+
+def first_written(asked: list[str], table: str) -> int:
+    return next(at for at, sql in enumerate(asked) if sql.startswith(f'UPDATE "{table}"'))
 
 
 @pytest.mark.parametrize("kind", [FollowUp.Kind.LEAD, FollowUp.Kind.UPDATE])
@@ -63,8 +67,8 @@ def test_when_a_debt_is_paid_or_put_off(kind):
         else:
             followups.pay(actor=who("dana"), followup=debt, how="looked")
     asked = [query["sql"] for query in caught]
-    incident = first_of(asked, "SELECT", "dispatch_incident")
-    assert incident < first_of(asked, "UPDATE", "dispatch_followup") < first_of(asked, "UPDATE", "pump_timer")
+    incident = first_read(asked, "dispatch_incident")
+    assert incident < first_written(asked, "dispatch_followup") < first_written(asked, "pump_timer")
 
 
 def test_when_a_rumour_that_an_incident_checks_is_answered():
@@ -76,4 +80,4 @@ def test_when_a_rumour_that_an_incident_checks_is_answered():
     with CaptureQueriesContext(connection) as caught:
         rumours.answer(actor=who("dana"), rumour=rumour)
     asked = [query["sql"] for query in caught]
-    assert first_of(asked, "SELECT", "dispatch_incident") < first_of(asked, "SELECT", "dispatch_rumour")
+    assert first_read(asked, "dispatch_incident") < first_read(asked, "dispatch_rumour")

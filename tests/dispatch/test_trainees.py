@@ -7,7 +7,7 @@ from dispatch import alerts, broadcasts, clarifications, decisions, drafts, rumo
 from dispatch.models import Alert, Clarification, FollowUp, Incident, Response, TimelineEntry
 from hotline.base.errors import Conflict, Forbidden, Refused
 from hotline.messaging.models import Message
-from tests.cast import at_once, make_call, make_incident, make_responder, make_user, make_zone, number, who
+from tests.cast import make_call, make_incident, make_responder, make_user, make_zone, meanwhile, number, who
 from tests.console.make import browser, make_alerted, sees_ice, take, typed
 from tests.dispatch.steps import at_any_hour, confirm, draft, fresh
 
@@ -149,7 +149,12 @@ def test_a_trainee_does_not_answer_for_a_responder_whatever_is_posted(remy):
 def test_two_trainees_at_once_prepare_one_alert():
     incident = make_incident()
     make_user("tomas", "trainee")
+    tess, tomas = who("tess"), who("tomas")
 
-    at_once(*(lambda handle=handle: drafts.alert(actor=who(handle), incident=incident) for handle in ("tess", "tomas")))
+    one, other = meanwhile(
+        tess,
+        lambda: drafts.alert(actor=tess, incident=incident),
+        lambda: drafts.alert(actor=tomas, incident=incident),
+    )
 
-    assert FollowUp.objects.filter(incident=incident, kind="draft").count() == 1
+    assert one == other == FollowUp.objects.get(incident=incident, kind="draft")

@@ -52,6 +52,11 @@ def test_no_task_retries_itself():
     assert found(r"\.retry\(|autoretry_for", *WINGS, ends=PY) == []
 
 
+def test_a_lock_on_a_row_with_others_beside_it_names_the_row():
+    """Else the zone of an incident is locked with it, and nobody can open another one there meanwhile."""
+    assert found(r"select_for_update\(\)\.select_related\(", *WINGS, ends=PY) == []
+
+
 def test_no_page_speaks_to_a_foreign_host():
     pattern = rf"(?!{NAMESPACES})(?:https?:|wss?:)//[\w{{]|[\"'(=]//\w|@import\s+url"
 
