@@ -242,8 +242,7 @@ def test_a_claim_is_at_most_a_fifth_of_a_second_of_the_rate(people, tell, monkey
 
 def test_a_long_text_is_paid_in_segments(people, tell):
     tell(people(10), texts={"en": "x" * 400, "es": "í" * 400})
-    rows = take()
-    assert [row.segments for row in rows] == [6]
+    assert [row.segments for row in take()] == [6]
     assert SenderRate.objects.get().recent[0][1] == 6
 
 
