@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from dispatch.models import Alert, Incident, IncidentCall, Wave
-from tests.cast import make_call, make_incident, make_responder, make_zone
+from tests.cast import make_call, make_incident, make_responder, make_zone, make_zones
 from tests.console.make import SECRET_ADDRESS, browser, take, typed
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,22 @@ def test_nobody_to_ask_is_said_and_nothing_is_left_half_done():
     assert answer.status_code == 422
     assert "Nobody in this ring can be asked now" in answer.text
     assert not Incident.objects.exists()
+
+
+def test_where_nobody_in_the_zone_can_be_asked_the_next_zones_are():
+    first, second, _far = make_zones()
+    paloma = make_responder("paloma", zone=second)
+    dana = browser("dana")
+    call = take(dana)
+
+    dana.post(reverse("call-save", args=[call.pk]), typed(call, zone=str(first.pk)))
+    shown = dana.get(reverse("call", args=[call.pk])).text
+    assert "Alert 1 responder" in shown
+    assert "the next zones are asked by themselves" in shown
+
+    call.refresh_from_db()
+    assert dana.post(reverse("call-alert", args=[call.pk]), typed(call, zone=str(first.pk))).status_code == 303
+    assert [(one.responder_id, one.wave.ring) for one in Alert.objects.all()] == [(paloma.pk, 2)]
 
 
 def test_what_is_told_after_the_alert_reaches_the_incident():

@@ -34,6 +34,7 @@ class Suggested:
     wanted: int = 0
     count: int = 0
     about: str = ""
+    wider: bool = False  # nobody in the zone itself can be asked
     people: list[SuggestedRow] = field(default_factory=list)
     others: list[dict[str, str]] = field(default_factory=list)
     texts: list[TextShown] = field(default_factory=list)
@@ -109,7 +110,9 @@ def suggested(call: Call, now: datetime) -> Suggested:
         activity=facts.activity or "unknown", agents_min=facts.agents_min, agents_max=facts.agents_max, lat=facts.lat,
         lon=facts.lon, language=facts.language, landmark=facts.landmark, wanted=policy.get("wanted"), opened_at=now,
     )  # fmt: skip
-    plan = alerts.plan(draft, now=now)
+    plan = alerts.plan(draft, now=now, ring=1)
+    if not plan.count:
+        plan = alerts.plan(draft, now=now, ring=2)
     languages = ", ".join(f"{code.upper()} {plan.by_language[code]}" for code in sorted(plan.by_language, reverse=True))
     segments = max((text.segments for text in plan.texts.values()), default=0)
     each = ngettext("%(n)s segment each", "%(n)s segments each", segments) % {"n": segments}
@@ -118,7 +121,8 @@ def suggested(call: Call, now: datetime) -> Suggested:
         lacks=lacks,
         wanted=draft.wanted,
         count=plan.count,
-        about=" · ".join([_("ring %(n)s") % {"n": plan.ring}, languages, each]),
+        about=" · ".join([_("ring %(n)s") % {"n": plan.ring}, languages, each]) if plan.count else "",
+        wider=plan.ring > 1,
         people=[
             SuggestedRow(match.candidate.handle, band(match.minutes), match.rank, " · ".join(alerts.why(match)))
             for match in plan.matches

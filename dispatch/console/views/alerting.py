@@ -13,10 +13,11 @@ from dispatch.console.saving import Saved, save_call
 from dispatch.console.selectors import call as reads
 from dispatch.console.views import common
 from dispatch.console.views.call import again, done
+from dispatch.models import Incident
 from hotline.accounts.roles import DESK, SENDS
 from hotline.accounts.routes import needs
 from hotline.base import clock
-from hotline.base.act import act
+from hotline.base.act import Actor, act
 from hotline.base.errors import Refused
 from hotline.calls import desk
 from hotline.calls.models import Call
@@ -28,6 +29,16 @@ def _saved(request: HttpRequest, pk: UUID) -> tuple[Call, CallForm, Saved, HttpR
     form = CallForm(request.POST)
     saved = save_call(common.actor(request), call, form)
     return call, form, saved, again(request, call, form, saved) if saved.error or saved.both else None
+
+
+def _ask(actor: Actor, incident: Incident, key: str) -> None:
+    """The first wave: the zone's own people, or those of the next zones when there nobody can be asked."""
+    try:
+        alerts.send(actor=actor, incident=incident, key=key)
+    except Refused as error:
+        if error.code != "nobody_to_ask":
+            raise
+        alerts.send(actor=actor, incident=incident, key=key, ring=2)
 
 
 @needs(*DESK)
@@ -46,7 +57,7 @@ def alert(request: HttpRequest, pk: UUID) -> HttpResponse:
             with act(actor):
                 opened = incidents.open(actor=actor, call=call, facts=reads.facts_of(call), key=f"open-{call.pk}")
                 if actor.has(*SENDS):
-                    alerts.send(actor=actor, incident=opened, key=f"alert-{call.pk}")
+                    _ask(actor, opened, f"alert-{call.pk}")
                 else:
                     drafts.alert(actor=actor, incident=opened)
     except Refused as error:
