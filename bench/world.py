@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 
 from bench.transport import PATH
 from hotline.accounts.models import User
+from hotline.accounts.people import actor_of
 from hotline.accounts.roles import Role
 from hotline.base.act import SYSTEM, Actor, act
 from hotline.base.ids import new_id
@@ -19,6 +20,7 @@ from hotline.messaging.models import Attempt, Batch, BatchText, Inbound, Listed,
 from hotline.network import policy
 from hotline.pump import pump
 from hotline.realtime.models import Event
+from hotline.shifts import duty
 
 ENGLISH = (
     "RRN Agents confirmed near 5th and Main. Stay inside, do not open the door without a warrant signed by a judge."
@@ -123,5 +125,7 @@ def texts_in(count: int) -> None:
 
 
 def lead() -> User:
-    """Somebody who may read the inbox."""
-    return User.objects.create_user("lena", "bench bench bench", roles=(Role.LEAD,))
+    """Somebody on duty who may read the inbox."""
+    user = User.objects.create_user("lena", "bench bench bench", roles=(Role.LEAD,))
+    duty.sign_on(actor=actor_of(user), user=user, role="lead")
+    return user

@@ -21,6 +21,7 @@ LONG = (
     "test_beside_the_call",
     "test_nothing_typed_is_lost",
 )  # in this order, before other browsers
+LONG_OTHERS = ("test_real_servers",)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -44,9 +45,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _turn(item: pytest.Item) -> int:
     """The rest keep the order they have, which is a random one; the long ones begin while others can run beside them."""
-    if not item.get_closest_marker("browser"):
-        return 0
     name = item.module.__name__.rpartition(".")[2]
+    if not item.get_closest_marker("browser"):
+        return -1 if name in LONG_OTHERS else 0
     return 1 + (LONG.index(name) if name in LONG else len(LONG))
 
 
