@@ -48,6 +48,7 @@ def merge(*, actor: Actor, incident: Incident, into: Incident, reason: str = "")
         incidents.check_words(reason)
         statuses.still_open(into)
         decisions.not_against_a_witness(deed, incident)
+        _nobody_lost_from_sight(incident, into)
         before = incident.status
         moved = _move(deed, incident, into)
         statuses.move(
@@ -63,6 +64,18 @@ def merge(*, actor: Actor, incident: Incident, into: Incident, reason: str = "")
         hands.forget(incident)
         _changed(deed, incident, into)
         return made
+
+
+def _nobody_lost_from_sight(incident: Incident, into: Incident) -> None:
+    """One answer a person and incident: who comes to this one and not to the other must not vanish with it."""
+    elsewhere = Response.objects.filter(incident=into).exclude(pk__in=enough.selected(into)).values("responder")
+    lost = enough.selected(incident).filter(responder__in=elsewhere).select_related("responder").first()
+    if lost is not None:
+        said = {"who": lost.responder.handle, "code": incident.code, "into": into.code}
+        raise Refused(
+            _("%(who)s is coming to %(code)s and declined %(into)s: merge %(into)s into %(code)s instead.") % said,
+            "lost_from_sight",
+        )
 
 
 def what_moves(incident: Incident) -> dict[str, int]:

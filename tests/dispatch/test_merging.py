@@ -164,3 +164,17 @@ def test_somebody_asked_for_both_is_counted_once():
     answer.refresh_from_db()
     assert answer.incident_id == first.pk
     assert answer.alert.incident_id == first.pk
+
+
+def test_who_comes_to_one_and_declined_the_other_is_never_lost_from_sight():
+    first, second, (remy, _paloma) = two("remy", "paloma")
+    alerts.send(actor=who("dana"), incident=second, key=uuid4().hex)
+    run_pump()
+    responses.cant(actor=who("remy"), incident=fresh(second), responder=remy, via="board")
+    responses.going(actor=who("remy"), incident=fresh(first), responder=remy, minutes=7, via="board")
+
+    with pytest.raises(Refused, match=f"merge {second.code} into {first.code} instead"):
+        merge(fresh(first), fresh(second))
+
+    merge(fresh(second), fresh(first))
+    assert Response.objects.get(responder=remy, incident=first).state == "accepted"
