@@ -27,7 +27,7 @@ READ = (
 
 @contextmanager
 def _unlocked() -> Iterator[None]:
-    """The panic lock takes the families' keys away: a sentence then, and no card."""
+    """While the families' keys are away: a sentence, and no card."""
     try:
         yield
     except Locked:

@@ -1,7 +1,7 @@
 """The keyring: named groups of AES-256-GCM keys held outside the database, which may answer "locked".
 
 Groups: `ops` (numbers of responders and staff, available while locked), `p2` (callers, subscribers,
-addresses) and `p3` (families), both dropped by the panic lock. FIELD_KEYS names a JSON file:
+addresses) and `p3` (families), which may be away while the rest works. FIELD_KEYS names a JSON file:
 {"ops": {"k1": "<32 bytes, base64>"}, "p2": {...}, "p3": {...}}; the last key of a group encrypts, all of them decrypt.
 """
 
@@ -20,7 +20,7 @@ NONCE_BYTES = 12
 
 
 class Locked(Exception):
-    """The keys of this group are not here: the panic lock dropped them, or they were never given."""
+    """The keys of this group are not here: they were taken away, or never given."""
 
 
 class Tampered(Exception):

@@ -15,7 +15,7 @@ from hotline.pump.pump import run_once
 class Command(BaseCommand):
     """Runs until SIGTERM or Ctrl+C; a run under way is finished first."""
 
-    help = "Do whatever is due (send, climb, remind, purge), again and again."
+    help = "Do whatever is due (send, climb, remind), again and again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="run until nothing is due, then stop")
