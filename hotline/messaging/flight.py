@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from hotline.messaging.pacing import SPAN
+from hotline.messaging.pacing import span
 from hotline.messaging.taken import Taken
 from hotline.messaging.transports import http
 from hotline.messaging.transports.base import Outcome, Outgoing, Transport, TransportError
@@ -112,7 +112,7 @@ class Flight:
         else:
             for _turn in range(TURNS):
                 await asyncio.sleep(0)
-        if (moment := time.monotonic()) > at - blur + SPAN:
+        if (moment := time.monotonic()) > at - blur + span(sum(row.segments for row, _outgoing in ready)):
             self._answers.put(Left(key, moment))
 
     async def _call(self, row: Taken, outgoing: Outgoing) -> None:

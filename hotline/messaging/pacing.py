@@ -8,9 +8,14 @@ from dataclasses import dataclass, field
 
 WINDOW = 1.0
 SLICE = 0.1  # seconds of the cap that may leave at once: small, so that an urgent text waits behind little
-SPAN = 0.02  # seconds a slice may take to leave
+SPAN, EACH = 0.02, 0.0005  # seconds a slice may take to leave: so long, or so long for each segment
 CATCH_UP = 0.3  # seconds of lateness that are made good; after a longer silence the spreading starts anew
 BACKWARDS = 5.0  # seconds the clock may step back before everything is forgotten
+
+
+def span(segments: int) -> float:
+    """Seconds that many segments may take to leave; who takes longer must say so."""
+    return max(SPAN, segments * EACH)
 
 
 @dataclass
@@ -79,7 +84,7 @@ class Pace:
         else:
             start = self.next_at if 0 < late <= CATCH_UP else moment
         self.next_at = start + segments / self.cap
-        self.recent.append([moment + SPAN, segments, key])
+        self.recent.append([moment + span(segments), segments, key])
 
     def late(self, key: str, moment: float) -> bool:
         """The slice `key` took until `moment` to leave; False when that is no news."""
