@@ -1,5 +1,6 @@
 """Every main page, wide and narrow, light and dark, English and Spanish: nothing in anybody's way, nothing from elsewhere, no noise."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,8 +15,8 @@ from tests.servers import embedded_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.drill]
 
-# who opens it, and its address; what is in braces is known once something has happened
 ZOOMED = (640, 320)  # 1280 at 200 % and at 400 %
+# who opens it, and its address; what is in braces is known once something has happened
 PAGES = {
     "desk": ("dana", "/desk/"),
     "call": ("june", "/desk/calls/{CALL}/"),
@@ -34,6 +35,8 @@ PAGES = {
     "paper": ("dana", "/desk/paper/"),
     "paper-open": ("dana", "/desk/paper/open"),
     "paper-blank": ("dana", "/desk/paper/blank"),
+    "directory": ("dana", "/desk/calls/{CALL}/directory"),
+    "policies": ("ada", "/setup/policies/"),
     "composing": ("dana", "/desk/incidents/{CODE}/?act=draft-C1"),
     "families": ("fina", "/families/"),
     "family": ("fina", "/families/{FAMILY}/"),
@@ -130,4 +133,12 @@ def test_axe_sees_what_is_in_the_way(here: Town):
     page = who.open("/accounts/login/")
     page.evaluate("() => { document.querySelector('input[name=login]').labels[0].remove(); }")
     assert any(line.startswith("label") for line in in_the_way(page))
+    who.context.close()
+
+
+def test_the_blank_form_takes_one_sheet_for_each_language(here: Town):
+    who = here.person("dana")
+    page = who.open("/desk/paper/blank")
+    for paper in ("Letter", "A4"):
+        assert re.findall(rb"/Type /Pages\s*/Count (\d+)", page.pdf(format=paper)) == [b"2"]
     who.context.close()
