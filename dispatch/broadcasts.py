@@ -58,7 +58,7 @@ def draft(
         if standing is not None and standing.state in (State.APPROVED, State.SENDING):
             raise Conflict(
                 _("This text is no longer waiting: %(what)s (%(who)s).")
-                % {"what": broadcast_texts.state_label(standing), "who": standing.approved_by_handle},
+                % {"what": broadcast_texts.state_label(standing), "who": sending.last_hand(standing)},
                 "not_waiting",
             )
         if standing is not None:
@@ -195,10 +195,8 @@ def _awaiting(broadcast: Broadcast) -> tuple[Broadcast, Incident]:
     )
     broadcast = Broadcast.objects.select_for_update().get(pk=broadcast.pk)
     if broadcast.state != State.AWAITING:
-        who, what = broadcast.approved_by_handle or broadcast.drafted_by_handle, broadcast_texts.state_label(broadcast)
-        raise Conflict(
-            _("This text is no longer waiting: %(what)s (%(who)s).") % {"what": what, "who": who}, "not_waiting"
-        )
+        values = {"what": broadcast_texts.state_label(broadcast), "who": sending.last_hand(broadcast)}
+        raise Conflict(_("This text is no longer waiting: %(what)s (%(who)s).") % values, "not_waiting")
     return broadcast, incident
 
 
@@ -263,7 +261,7 @@ def undo(*, actor: Actor, broadcast: Broadcast) -> None:
         if not held.update(
             state=State.AWAITING, approved_by=None, approved_by_handle="", approved_at=None, alone_reason=""
         ):
-            raise Conflict(_("Sending has begun. Stop it instead, or send a correction."), "sending_began")
+            raise sending.not_held(broadcast)
         timers.cancel(deed, kind=TIMER, subject=str(broadcast.pk))
         timeline.write(deed, incident, "undone", data={"kind": broadcast.kind})
         due = deed.now + timedelta(minutes=policy.get("approval_alone_minutes"))

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dispatch import broadcast_texts, followups, paging, statuses, timeline, updates
@@ -24,6 +25,7 @@ TIMER = "broadcast"
 NOBODY, SEND = "nobody", "send"
 GOES_ON = (Kind.ALERT, Kind.UPDATE)  # say that agents are there
 CONFIRMED = (*GOES_ON, Kind.ALL_CLEAR, Kind.NO_LONGER_SEEN)  # say that they were
+HANDS = ("drafted", "approved", "alone", "sent_back", "cancelled", "undone", "paused", "resumed", "stopped", "resent")
 
 
 def changed(deed: Deed, broadcast: Broadcast) -> None:
@@ -34,6 +36,23 @@ def changed(deed: Deed, broadcast: Broadcast) -> None:
 
 def is_paused(broadcast: Broadcast) -> bool:
     return broadcast.state == State.SENDING and broadcast.batch.state == BatchState.PAUSED
+
+
+def last_hand(broadcast: Broadcast) -> str:
+    """Who touched this text last, and when."""
+    entry = timeline.last(broadcast.confirmation.incident_id, HANDS, kind=broadcast.kind)
+    if entry is None:
+        return broadcast.approved_by_handle or broadcast.drafted_by_handle
+    return f"{entry.actor_handle}, {timezone.localtime(entry.at):%H:%M:%S}"
+
+
+def not_held(broadcast: Broadcast) -> Conflict:
+    """Why there is nothing to undo: it is being sent, or somebody took it back first."""
+    broadcast = Broadcast.objects.select_related("confirmation").get(pk=broadcast.pk)
+    if broadcast.batch_id is not None:
+        return Conflict(_("Sending has begun. Stop it instead, or send a correction."), "sending_began")
+    what = f"{broadcast_texts.state_label(broadcast)} ({last_hand(broadcast)})"
+    return Conflict(_("This text is not being sent now: %(what)s.") % {"what": what}, "not_sending")
 
 
 def pause(*, actor: Actor, broadcast: Broadcast) -> None:

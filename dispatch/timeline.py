@@ -54,6 +54,12 @@ def write(
     events.append(deed, kind="timeline", ref=str(incident.pk))
 
 
+def last(incident_id: object, whats: tuple[str, ...], **data: Any) -> TimelineEntry | None:
+    """The newest of these entries with these values."""
+    found = TimelineEntry.objects.filter(incident=incident_id, what__in=whats)
+    return found.filter(**{f"data__{name}": value for name, value in data.items()}).order_by("-number").first()
+
+
 def _many(choices: type, values: list[str]) -> str:
     return ", ".join(str(choices(value).label) for value in values if value in choices.values)
 

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dispatch import broadcast_texts, broadcasts, ceilings, confirmations
+from dispatch import broadcast_texts, broadcasts, ceilings, confirmations, sending, timeline
 from dispatch.choices import Basis, Verdict
 from dispatch.console import audience
 from dispatch.console.present import broadcasts as looks
+from dispatch.console.present import timeline as lines
 from dispatch.console.present.order import oldest_first
-from dispatch.console.rows import BroadcastShown, Link
+from dispatch.console.rows import BroadcastShown, Link, TimelineRow
 from dispatch.models import Broadcast, Incident, Report
 from hotline.accounts.roles import APPROVES
 from hotline.places.models import Zone
@@ -98,6 +99,12 @@ def cautions(kind: str, zones: Iterable[Zone], now: datetime) -> list[str]:
     zones = list(zones)
     said = (guard.quiet(kind, now, zones), guard.check(kind=kind, zones=zones, now=now).sentence)
     return [one for one in said if one]
+
+
+def last_hand(broadcast: Broadcast) -> TimelineRow | None:
+    """What somebody did to it last: for whoever comes second."""
+    entry = timeline.last(broadcast.incident.pk, sending.HANDS, kind=broadcast.kind)
+    return entry and lines.row(entry)
 
 
 def evidence(incident: Incident) -> list[str]:

@@ -82,6 +82,8 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _refused(request: HttpRequest, pk: UUID, error: Refused, **typed: str) -> HttpResponse:
     broadcast = gate.broadcast_for(request.user, pk)
     context = common.begin("approvals") | _context(request, broadcast) | {"refusal": str(error), **typed}
+    if error.status == 409:
+        context["last_hand"] = reads.last_hand(broadcast)
     return common.refused(request, TEMPLATE, context, error)
 
 
