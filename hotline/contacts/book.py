@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.utils.translation import gettext_lazy as _
@@ -51,23 +52,26 @@ def get_or_add(
     return contact
 
 
-def get_or_add_each(
+def ids_of_each(
     deed: Deed, numbers_: Iterable[str], purpose: str, *, keep_until: datetime | None = None
-) -> dict[str, Contact]:
-    """The contacts of many numbers, as `get_or_add` would give them, by the spelling given; what is no number is left out."""
+) -> dict[str, UUID]:
+    """The ids of the contacts `get_or_add` would give for many numbers, by the spelling given; what is no number is left out."""
     spelled = {each: e164 for each in numbers_ if (e164 := numbers.to_e164(each))}
     indexes = {e164: keyed("phone", e164) for e164 in spelled.values()}
-    found: dict[str, Contact] = {}
+    found: dict[str, UUID] = {}
     if connection.vendor == "postgresql" and purpose not in AVAILABLE_WHEN_LOCKED and indexes:
-        found = _known(deed, indexes.values(), purpose, keep_until, "")
+        known = {
+            index: pk if held else None for index, pk, held in _look(_ID, indexes.values(), purpose, keep_until, "")
+        }
+        found = {index: pk for index, pk in known.items() if pk}
         # in one order for everybody, so that two who bring the same new people never wait for each other
-        missing = sorted((index, e164) for e164, index in indexes.items() if index not in found)
+        missing = sorted((index, e164) for e164, index in indexes.items() if index not in known)
         if missing:
             fresh = [_fresh(deed, e164, index, purpose, "") for index, e164 in missing]
-            found |= _added(deed, fresh, purpose, keep_until, "")
+            found |= {index: each.pk for index, each in _added(deed, fresh, purpose, keep_until, "").items()}
     for e164, index in sorted(indexes.items()):
         if index not in found:
-            found[index] = get_or_add(deed, e164, purpose, keep_until=keep_until)
+            found[index] = get_or_add(deed, e164, purpose, keep_until=keep_until).pk
     return {each: found[indexes[e164]] for each, e164 in spelled.items()}
 
 
@@ -81,24 +85,31 @@ def _fresh(deed: Deed, e164: str, index: str, purpose: str, language: str) -> Co
 # A burst of texts comes through here: on PostgreSQL one look for a number we know, one statement for a new one.
 _NAMES = [field.attname for field in Contact._meta.concrete_fields]
 _NUMBER = _NAMES.index("number")
-_KNOWN = f"""
-SELECT {", ".join(f'c."{field.column}"' for field in Contact._meta.concrete_fields)}, EXISTS (
+_WHOLE = ", ".join(f'c."{field.column}"' for field in Contact._meta.concrete_fields)
+_ID = "c.index, c.id"
+_KNOWN = """
+SELECT {columns}, EXISTS (
   SELECT 1 FROM contacts_contactuse u WHERE u.contact_id = c.id AND u.purpose = %(purpose)s AND u.ref = %(ref)s
   AND (u.keep_until IS NULL OR u.keep_until > %(enough)s)
 ) FROM contacts_contact c WHERE c.index = ANY(%(indexes)s)
-"""  # noqa: S608 - our own names
+"""
+
+
+def _look(columns: str, indexes: Iterable[str], purpose: str, keep_until: datetime | None, ref: str) -> list[tuple]:
+    """Those columns of the contacts of those numbers that we know, and whether each is held for `purpose` that long already."""
+    enough = keep_until - SLACK if keep_until else None
+    given = {"indexes": list(indexes), "purpose": str(purpose), "ref": ref, "enough": enough}
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN.format(columns=columns), given)
+        return cursor.fetchall()
 
 
 def _known(
     deed: Deed, indexes: Iterable[str], purpose: str, keep_until: datetime | None, ref: str
 ) -> dict[str, Contact]:
     """The contacts of those numbers that we know, held for `purpose`, by index; one look where that is so already."""
-    enough = keep_until - SLACK if keep_until else None
-    with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, {"indexes": list(indexes), "purpose": str(purpose), "ref": ref, "enough": enough})
-        rows = cursor.fetchall()
     found = {}
-    for *values, held in rows:
+    for *values, held in _look(_WHOLE, indexes, purpose, keep_until, ref):
         values[_NUMBER] = Sealed(values[_NUMBER])
         contact = Contact.from_db(DEFAULT_DB_ALIAS, _NAMES, values)
         found[contact.index] = contact

@@ -49,18 +49,27 @@ def receive(provider: str, provider_sid: str, number: str, body: str) -> Inbound
     Raises Locked while the keys are away, but for a wish to stop.
     """
     text = Arrived(provider, provider_sid, number, body)
-    try:
-        receive_together([text])
-    except Locked:
-        _receive_locked(text)
+    receive_together([text])
     return _stored(text).select_related("contact").get()
 
 
 def receive_together(texts: Sequence[Arrived]) -> None:
-    """Store these, each once per provider id, in one transaction. Raises Locked, and then none is stored."""
+    """Store these, each once per provider id, in one transaction. Raises Locked, and then none is stored.
+
+    A wish to stop that comes alone is stored even while the keys are away.
+    """
+    try:
+        _receive_open(texts)
+    except Locked:
+        if len(texts) != 1:
+            raise
+        _receive_locked(texts[0])
+
+
+def _receive_open(texts: Sequence[Arrived]) -> None:
     with act(SYSTEM) as deed:
         senders = (text.number for text in texts)
-        contacts = book.get_or_add_each(deed, senders, "inbound", keep_until=deed.now + KEPT)
+        contacts = book.ids_of_each(deed, senders, "inbound", keep_until=deed.now + KEPT)
         rows = []
         for place, text in enumerate(texts):
             contact = contacts.get(text.number)
@@ -78,7 +87,7 @@ def _receive_locked(text: Arrived) -> None:
     with act(SYSTEM) as deed:
         if _stored(text).exists():
             return
-        sender = book.get_or_add_each(deed, [text.number], "inbound", keep_until=deed.now + KEPT).get(text.number)
+        sender = book.ids_of_each(deed, [text.number], "inbound", keep_until=deed.now + KEPT).get(text.number)
         meaning = parse.reply(text.body).kind
         if meaning not in EVEN_WHEN_LOCKED:
             raise Locked("p2")  # the provider brings it again; we must not keep it in the clear
@@ -102,12 +111,12 @@ _UUID, _AT = Inbound._meta.pk, Inbound._meta.get_field("received_at")
 
 
 def _row(
-    text: Arrived, contact: Contact | None, sender: str, body: str, at: datetime, meaning: str, urgent: bool = False
+    text: Arrived, contact_id: UUID | None, sender: str, body: str, at: datetime, meaning: str, urgent: bool = False
 ) -> tuple:
     """The columns of a text's row, its words sealed. Raises Locked."""
     pk, link = new_id(), connections[DEFAULT_DB_ALIAS]
     return (
-        text.provider, text.sid, _UUID.get_db_prep_value(pk, link), contact and _UUID.get_db_prep_value(contact.pk, link),
+        text.provider, text.sid, _UUID.get_db_prep_value(pk, link), contact_id and _UUID.get_db_prep_value(contact_id, link),
         _sealed("sender", pk, sender), _sealed("body", pk, body), _AT.get_db_prep_value(at, link), meaning, urgent,
     )  # fmt: skip
 

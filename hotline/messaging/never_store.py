@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,7 @@ def fold(text: str) -> str:
     return "".join(_fold_char(char) for char in text)
 
 
+@lru_cache(1024)
 def _fold_char(char: str) -> str:
     bare = unicodedata.normalize("NFKD", char)[:1].lower()
     if bare.isspace() or not bare:
