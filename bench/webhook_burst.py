@@ -15,6 +15,7 @@ from bench import lib
 
 TOKEN, ACCOUNT = "0" * 32, "AC" + "0" * 32
 LINE = "http://line.test"
+WORKER = "hotline.messaging.hooks.worker.Worker"
 WORDS = (
     "VOY K412 20",
     "sí en 20 min",
@@ -79,7 +80,7 @@ def spent(server: subprocess.Popen) -> float:
 
 
 def main() -> int:
-    asked = lib.options(__doc__, n=1500, concurrency=100, workers=2, threads=16)
+    asked = lib.options(__doc__, n=1500, concurrency=100, workers=2)
     report = lib.Report("webhook_burst")
     os.environ |= {"TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_FROM": "+12135550100",
                    "PUBLIC_URL": LINE, "ALLOWED_HOSTS": "127.0.0.1,line.test"}  # fmt: skip
@@ -94,8 +95,8 @@ def main() -> int:
         )
     address = f"{LINE}/hooks/twilio/sms/"
     ours, bare = lib.free_port(), lib.free_port()
-    gunicorn = ["gunicorn", "hotline.wsgi:application", "--bind", f"127.0.0.1:{ours}", "--backlog", "2048"]
-    gunicorn += ["--workers", str(asked.workers), "--threads", str(asked.threads), "--log-level", "warning"]
+    gunicorn = ["gunicorn", "hotline.hooks:application", "--bind", f"127.0.0.1:{ours}", "--backlog", "2048"]
+    gunicorn += ["--worker-class", WORKER, "--workers", str(asked.workers), "--log-level", "warning"]
     product = served(gunicorn, ours, CONN_MAX_AGE="600", SMS_TRANSPORT="twilio", REDIS_URL=lib.redis())
     uvicorn = ["uvicorn", "bench.bare_hooks:application", "--port", str(bare), "--log-level", "warning"]
     peer = served([*uvicorn, "--no-access-log", "--lifespan", "on"], bare, BENCH_HOOK=address)

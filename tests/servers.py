@@ -32,6 +32,7 @@ UVICORN = (
     "--host", "127.0.0.1", "--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "16384",
     "--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "5",
 )  # fmt: skip
+HOOKS = ("hotline.hooks:application", "--worker-class", "hotline.messaging.hooks.worker.Worker")  # told to gunicorn
 CELERY = (sys.executable, "-m", "celery", "-A", "hotline.celery")
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "warning")  # of a worker
 BEAT = ("beat", "--loglevel", "warning", "--pidfile", "")
@@ -238,13 +239,11 @@ def full_mode(*, own_redis: bool = False, seed: tuple[str, ...] = (), **env: str
         for name, port, url in zip(("web1", "web2"), ports, site.urls, strict=False):
             site.add(name, _web(port), url)
         hooks = [
-            "hotline.wsgi:application",
+            *HOOKS,
             "--bind",
             f"127.0.0.1:{ports[2]}",
             "--workers",
             "1",
-            "--threads",
-            "8",
             "--log-level",
             "warning",
         ]

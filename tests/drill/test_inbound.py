@@ -21,7 +21,7 @@ import requests
 from tests.drill.delivery_line import POSTGRES, QUICK, Line, line
 from tests.fake_provider.calling import inbound
 from tests.fake_provider.world import World
-from tests.servers import BEAT, CELERY, QUIET, UVICORN, until
+from tests.servers import BEAT, CELERY, HOOKS, QUIET, UVICORN, until
 
 pytestmark = pytest.mark.drill
 SEED = 7
@@ -37,7 +37,7 @@ WORDS = (
     "hay una camioneta rara en la 8 y Vermont", "VOY K412 20", "is it true that they are at the market?", "ya se fueron",
     "no encuentro la entrada", "gracias", "2 agents at 5th and Main, one with a vest",
 )  # fmt: skip
-GUNICORN = ["-m", "gunicorn", "hotline.wsgi:application", "--workers", "2", "--threads", "8", "--log-level", "warning"]
+GUNICORN = ["-m", "gunicorn", *HOOKS, "--workers", "2", "--log-level", "warning"]
 
 
 @dataclass(frozen=True)

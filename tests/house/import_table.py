@@ -23,7 +23,7 @@ ROOMS: dict[str, int] = {
     **dict.fromkeys(("dispatch.review", "dispatch.handover"), 6),
 }
 OPEN_TO_SIBLINGS = {"hotline.network", "hotline.pump"}  # within layer 1
-ENTRY = {f"hotline.{name}" for name in ("settings", "urls", "routing", "asgi", "wsgi", "celery", "ops")}
+ENTRY = {f"hotline.{name}" for name in ("settings", "urls", "routing", "asgi", "hooks", "celery", "ops")}
 # Below the faces, imported by other doors and by entries only: a task or a view calls a service, never the reverse.
 FIRST_FACE = 5
 DOORS = {"views", "consumers", "tasks", "admin", "forms", "urls"}

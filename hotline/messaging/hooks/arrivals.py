@@ -9,6 +9,21 @@ from hotline.messaging.inbound import Arrived
 from hotline.messaging.models import Inbound, InboundMedia
 
 BY_PROVIDER = "provider"
+Media = list[tuple[str, str]]  # (kind, address) of each
+
+
+def only_words(
+    *,
+    provider: str,
+    sid: str,
+    number: str,
+    body: str,
+    media: Media | None = None,
+    stopped: bool = False,
+    answered: bool = False,
+) -> Arrived | None:
+    """The text as it is stored, where it says no more than its words."""
+    return None if media or stopped or answered else Arrived(provider, sid[:64], number, body)
 
 
 def take(
@@ -17,25 +32,22 @@ def take(
     sid: str,
     number: str,
     body: str,
-    media: list[tuple[str, str]] | None = None,
+    media: Media | None = None,
     stopped: bool = False,
     answered: bool = False,
 ) -> None:
-    """Store it (the same `sid` again changes nothing). `media`: (kind, address) each. Raises Locked as `inbound.receive` does.
+    """Store it (the same `sid` again changes nothing). Raises Locked as `inbound.receive` does.
 
     `answered`: the provider has answered it itself (HELP), so we do not answer it once more.
     """
     text = Arrived(provider, sid[:64], number, body)
     if media or stopped or answered:
         twice(lambda: _take_closely(text, media or [], stopped=stopped, answered=answered))
-        return
-    try:
+    else:
         together.store(text)
-    except Locked:
-        twice(lambda: inbound.receive(*text))  # a wish to stop is kept even so
 
 
-def _take_closely(text: Arrived, media: list[tuple[str, str]], *, stopped: bool, answered: bool) -> None:
+def _take_closely(text: Arrived, media: Media, *, stopped: bool, answered: bool) -> None:
     """The same for a text that says more than its words."""
     with act(SYSTEM) as deed:
         row = inbound.receive(*text)

@@ -39,10 +39,14 @@ def patient(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             return view(request, *args, **kwargs)
         except AWAY as error:
-            log.error("the store is away: %s", describe(error))
-            return later("not now\n", 5)
+            return away(error)
 
     return guarded
+
+
+def away(error: Exception) -> HttpResponse:
+    log.error("the store is away: %s", describe(error))
+    return later("not now\n", 5)
 
 
 def later(why: str, seconds: int) -> HttpResponse:

@@ -13,6 +13,28 @@ from hotline.messaging.inbound import Arrived
 
 MOST = 50  # texts in one transaction
 
+Write = Callable[[Sequence[Arrived]], None]
+
+
+def _write(texts: Sequence[Arrived]) -> None:
+    inbound.receive_together(texts)
+
+
+def faults(texts: Sequence[Arrived], write: Write = _write) -> list[BaseException | None]:
+    """Store them by `write`; why each could not be stored (None: it is). Where one spoils it for all, each is stored alone."""
+    fault = _fault(texts, write)
+    if fault is None or len(texts) == 1 or isinstance(fault, AWAY):
+        return [fault] * len(texts)
+    return [_fault([text], write) for text in texts]
+
+
+def _fault(texts: Sequence[Arrived], write: Write) -> BaseException | None:
+    try:
+        twice(lambda: write(texts))
+    except BaseException as error:  # noqa: BLE001 - raised again for each whose text it is
+        return error
+    return None
+
 
 class _Waiting:
     """One text and what came of it."""
@@ -26,7 +48,7 @@ class _Waiting:
 class Together:
     """Stores texts by `write`, which takes many and stores all or none."""
 
-    def __init__(self, write: Callable[[Sequence[Arrived]], None]) -> None:
+    def __init__(self, write: Write) -> None:
         self._write = write
         self._waiting: list[_Waiting] = []
         self._list, self._writing = threading.Lock(), threading.Lock()
@@ -46,22 +68,11 @@ class Together:
     def _write_some(self) -> None:
         with self._list:
             batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-        fault = self._fault(batch)
-        alone = fault is not None and len(batch) > 1 and not isinstance(fault, AWAY)
-        for each in batch:
-            each.error = self._fault([each]) if alone else fault
-            each.done = True
-
-    def _fault(self, batch: list[_Waiting]) -> BaseException | None:
-        """Why these could not be stored; None: they are."""
-        try:
-            twice(lambda: self._write([each.text for each in batch]))
-        except BaseException as error:  # noqa: BLE001 - raised again for each whose text it is
-            return error
-        return None
+        for each, fault in zip(batch, faults([each.text for each in batch], self._write), strict=True):
+            each.error, each.done = fault, True
 
 
-_door = Together(lambda texts: inbound.receive_together(texts))
+_door = Together(_write)
 
 
 def store(text: Arrived) -> None:

@@ -1,4 +1,4 @@
-"""Addresses that providers call. In the full mode Caddy hands them to gunicorn's threads."""
+"""Addresses that providers call. In the full mode Caddy hands them to gunicorn (`hotline.hooks`)."""
 
 from django.urls import path
 

@@ -1,12 +1,12 @@
 """Twilio's callbacks: a text came in, or a text of ours moved on. Signed over our configured address and every parameter."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.csrf import csrf_exempt
 from twilio.request_validator import RequestValidator
 
@@ -14,7 +14,8 @@ from hotline.accounts.routes import public
 from hotline.crypto.keyring import Locked
 from hotline.messaging.hooks import arrivals, delivery
 from hotline.messaging.hooks.delivery import Said
-from hotline.messaging.hooks.patience import later, patient, twice
+from hotline.messaging.hooks.patience import AWAY, away, later, patient, twice
+from hotline.messaging.inbound import Arrived
 from hotline.messaging.states import State
 from hotline.messaging.transports import marks, twilio_codes
 from hotline.messaging.transports.twilio import PATIENCE, STATES
@@ -31,13 +32,17 @@ def signed(view: Callable) -> Callable:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        why = _fault(request)
-        if why:
-            log.warning("twilio: callback refused: %s", why)
-            return HttpResponse("refused\n", status=403, content_type="text/plain")
-        return view(request, *args, **kwargs)
+        return _refusal(request) or view(request, *args, **kwargs)
 
     return public(csrf_exempt(patient(guarded)))
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    why = _fault(request)
+    if not why:
+        return None
+    log.warning("twilio: callback refused: %s", why)
+    return HttpResponse("refused\n", status=403, content_type="text/plain")
 
 
 def _fault(request: HttpRequest) -> str:
@@ -47,7 +52,7 @@ def _fault(request: HttpRequest) -> str:
         return "no token"  # the library would sign and accept with an empty one
     if request.method != "POST":
         return "method"
-    signature = request.headers.get("X-Twilio-Signature", "")
+    signature = request.META.get("HTTP_X_TWILIO_SIGNATURE", "")
     # All parameters as they came; the library counts a doubled one once, so it must not come twice.
     if any(len(values) != 1 for _name, values in request.POST.lists()):
         return "parameters"
@@ -91,26 +96,60 @@ def status(request: HttpRequest, marked: str = "") -> HttpResponse:
 @signed
 def sms(request: HttpRequest) -> HttpResponse:
     """A text (or pictures) from somebody: stored once, read from the row by the pump. Their own STOP list is heeded at once."""
-    post = request.POST
-    sid, number = post.get("MessageSid", ""), post.get("From", "")
-    if not sid or not number:
+    brought = _brought(request.POST)
+    if brought is None:
         return HttpResponse(status=204)
     try:
-        arrivals.take(
-            provider=PROVIDER,
-            sid=sid,
-            number=number,
-            body=post.get("Body", ""),
-            media=_media(post),
-            stopped=post.get("OptOutType", "").upper() == "STOP",
-            answered=post.get("OptOutType", "").upper() == "HELP",
-        )
+        arrivals.take(**brought)
     except Locked:
-        return later("locked\n", 60)  # it must not be kept in the clear
+        return _locked()
+    return _thanks()
+
+
+async def sms_in_loop(request: HttpRequest, store: Callable[[Arrived], Awaitable[None]]) -> HttpResponse | None:
+    """`sms` for a text that is nothing but words, where a loop serves: `store` ends with its commit. None: it is for `sms`."""
+    refusal = _refusal(request)
+    if refusal is not None:
+        return refusal
+    brought = _brought(request.POST)
+    words = arrivals.only_words(**brought) if brought else None
+    if words is None:
+        return None
+    try:
+        await store(words)
+    except Locked:
+        return _locked()
+    except AWAY as error:
+        return away(error)
+    return _thanks()
+
+
+def _thanks() -> HttpResponse:
     return HttpResponse(NOTHING_TO_SAY, content_type="text/xml")
 
 
-def _media(post: Any) -> list[tuple[str, str]]:
+def _locked() -> HttpResponse:
+    return later("locked\n", 60)  # it must not be kept in the clear
+
+
+def _brought(post: QueryDict) -> dict[str, Any] | None:
+    """What `arrivals.take` is to be told; None: it says too little to be a text."""
+    sid, number = post.get("MessageSid", ""), post.get("From", "")
+    if not sid or not number:
+        return None
+    said_there = post.get("OptOutType", "").upper()
+    return {
+        "provider": PROVIDER,
+        "sid": sid,
+        "number": number,
+        "body": post.get("Body", ""),
+        "media": _media(post),
+        "stopped": said_there == "STOP",
+        "answered": said_there == "HELP",
+    }
+
+
+def _media(post: QueryDict) -> list[tuple[str, str]]:
     """(kind, address) of what came with it."""
     count = post.get("NumMedia", "0")
     most = min(int(count), MOST_MEDIA) if count.isdecimal() else 0
