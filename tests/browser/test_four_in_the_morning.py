@@ -1,6 +1,7 @@
 """Four in the morning in the smallest network: one at the desk, two who look, and an approver who is woken by a text."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -178,21 +179,27 @@ class Night:
         assert self.site.rows("SELECT status FROM dispatch_incident") == [("closed",)]
 
 
-def test_one_at_the_desk_and_one_on_a_phone_are_enough(cast: Cast):
+@pytest.fixture
+def small_hours() -> Iterator[Site]:
+    """The smallest network there is, at four."""
     with embedded_server(seed=four.SEED, **dawn.environment(4, 0)) as site:
-        night = Night(site, cast)
-        night.the_call()
-        night.two_look()
-        night.act("Confirm", "Confirm it")
-        night.act("Draft community alert", "Draft it")
-        night.padre_is_woken()
-        text = night.dana.page.locator("#broadcasts > li[id]").first
-        expect(text).to_contain_text("Sent")
-        first = night.told()
-        assert [len(got) for got in first.values()] == [1, 1, 1]
-        night.gone()
-        night.all_clear()
-        both = night.told()
-        assert both.keys() == first.keys()
-        assert all(len(got) == 2 for got in both.values())
-        night.closed()
+        yield site
+
+
+def test_one_at_the_desk_and_one_on_a_phone_are_enough(small_hours: Site, cast: Cast):
+    night = Night(small_hours, cast)
+    night.the_call()
+    night.two_look()
+    night.act("Confirm", "Confirm it")
+    night.act("Draft community alert", "Draft it")
+    night.padre_is_woken()
+    text = night.dana.page.locator("#broadcasts > li[id]").first
+    expect(text).to_contain_text("Sent")
+    first = night.told()
+    assert [len(got) for got in first.values()] == [1, 1, 1]
+    night.gone()
+    night.all_clear()
+    both = night.told()
+    assert both.keys() == first.keys()
+    assert all(len(got) == 2 for got in both.values())
+    night.closed()
