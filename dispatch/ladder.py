@@ -150,8 +150,10 @@ def _untouched() -> int:
     since = clock.now() - timedelta(minutes=policy.get("open_touch_minutes"))
     told = FollowUp.objects.filter(kind=FollowUp.Kind.LEAD, why=Why.TOUCH, paid_at=None)
     rows = Incident.objects.exclude(status__in=OVER).filter(touched_at__lte=since)
-    found = list(rows.exclude(pk__in=told.values("incident"))[:20])
-    for incident in found:
+    found = rows.exclude(pk__in=told.values("incident"))
+    if not found.exists():
+        return 0
+    for incident in (found := list(found[:20])):
         with act(SYSTEM) as deed:
             Incident.objects.select_for_update().filter(pk=incident.pk).first()
             followups.tell_lead(deed, incident, Why.TOUCH)

@@ -191,7 +191,10 @@ def finish() -> int:
     Only now is what they were owed for paid, and only when nothing of it was stopped on the way.
     """
     done = 0
-    for broadcast in Broadcast.objects.filter(state=State.SENDING).select_related("batch", "confirmation__incident"):
+    leaving = Broadcast.objects.filter(state=State.SENDING)
+    if not leaving.exists():
+        return 0
+    for broadcast in leaving.select_related("batch", "confirmation__incident"):
         counts = outbox.counts(broadcast.batch)
         if counts["open"]:
             continue

@@ -6,6 +6,7 @@ else is Django's, on threads that keep their connections.
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 from collections.abc import Callable
@@ -95,6 +96,7 @@ handler500 = broken
 
 TEXTS = reverse("hook-twilio-sms", urlconf="hotline.hooks")
 hooks, threads, writer = Hooks(), ThreadPoolExecutor(THREADS, "hooks"), Writer()
+gc.freeze()  # what is loaded now lives as long as the process
 
 
 async def application(scope: dict, receive: Callable, send: Callable) -> None:

@@ -28,7 +28,7 @@ GATHER_MANY = 0.15  # the same where hundreds land a second
 REST = 0.02  # seconds between two looks for more answers: to be woken by each would cost as much as the call
 ENOUGH = 200  # answers that are worth a writing at once
 FORSAKEN = 0.3  # seconds without a run after which a watcher takes the answers
-STOCK = 0.2  # seconds of answers that may wait behind those in the air
+STOCK = 0.3  # seconds of answers that may wait behind those in the air
 
 Ready = tuple[Taken, Outgoing]
 

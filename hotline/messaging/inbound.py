@@ -75,7 +75,7 @@ def _receive_open(texts: Sequence[Arrived]) -> None:
             contact = contacts.get(text.number)
             sender = "" if contact else text.number[:60]
             at = deed.now + timedelta(microseconds=place)  # so that one person's texts keep their order
-            meaning = parse.reply(text.body).kind
+            meaning = parse.at_first_sight(text.body)
             urgent = meaning == "sos" or sounds_urgent(text.body)
             rows.append(_row(text, contact, sender, text.body, at, meaning, urgent))
         _insert(rows)
@@ -88,7 +88,7 @@ def _receive_locked(text: Arrived) -> None:
         if _stored(text).exists():
             return
         sender = book.ids_of_each(deed, [text.number], "inbound", keep_until=deed.now + KEPT).get(text.number)
-        meaning = parse.reply(text.body).kind
+        meaning = parse.at_first_sight(text.body)
         if meaning not in EVEN_WHEN_LOCKED:
             raise Locked("p2")  # the provider brings it again; we must not keep it in the clear
         _insert([_row(text, sender, "", "", deed.now, meaning)])

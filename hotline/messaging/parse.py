@@ -103,15 +103,20 @@ def reply(text: str) -> Reply:
     return Reply(kind, code, minutes, text, value, language)
 
 
+def at_first_sight(text: str) -> str:
+    """What must be known before anybody reads it closely: "stop", "sos", "stop_maybe", or "" for everything else."""
+    return _urgent(lexicon.read(text))
+
+
+def _urgent(read: Read) -> str:
+    stop = optout.verdict(read)
+    return "sos" if stop != "stop" and _is_sos(read) else stop
+
+
 def _meaning(read: Read) -> tuple[str, int | None, str]:
     joined = read.joined
-    stop = optout.verdict(read)
-    if stop == "stop":
-        return "stop", None, ""
-    if _is_sos(read):
-        return "sos", None, ""
-    if stop:
-        return stop, None, ""
+    if urgent := _urgent(read):
+        return urgent, None, ""
     if CODE not in read.tokens:
         if joined in _LANGUAGE:
             return "language", None, _LANGUAGE[joined]

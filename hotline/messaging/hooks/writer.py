@@ -9,9 +9,8 @@ from django.db import close_old_connections
 from hotline.messaging.hooks import together
 from hotline.messaging.inbound import Arrived
 
-APART = (
-    0.02  # seconds between the beginnings of two batches: a burst makes few and large ones, a lone text does not wait
-)
+# Seconds between the beginnings of two batches: a burst makes few and large ones, a lone text does not wait.
+APART = 0.02
 
 
 class Writer:
