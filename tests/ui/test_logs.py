@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from copy import deepcopy
 from logging.config import DictConfigurator
 
 from django.conf import settings
@@ -11,15 +12,13 @@ SAID = "Doña Eulalia lives at 1287 Bonnie Brae, call 213-555-0134"
 
 def written(message: str, *values: object, broken: bool = False) -> str:
     """The line as the product's own settings have it written."""
-    config = DictConfigurator(settings.LOGGING)
-    line, scrub = (
-        config.configure_formatter(settings.LOGGING["formatters"]["line"]),
-        settings.LOGGING["filters"]["scrub"],
-    )
+    told = deepcopy(settings.LOGGING)  # the configurator takes away what it has read
+    config = DictConfigurator(told)
+    line, scrub = config.configure_formatter(told["formatters"]["line"]), config.configure_filter(told["filters"]["scrub"])
     record = logging.LogRecord(
         "hotline.test", logging.ERROR, __file__, 1, message, values, sys.exc_info() if broken else None
     )
-    assert config.configure_filter(scrub).filter(record)
+    assert scrub.filter(record)
     return line.format(record)
 
 
