@@ -14,7 +14,10 @@ def written(message: str, *values: object, broken: bool = False) -> str:
     """The line as the product's own settings have it written."""
     told = deepcopy(settings.LOGGING)  # the configurator takes away what it has read
     config = DictConfigurator(told)
-    line, scrub = config.configure_formatter(told["formatters"]["line"]), config.configure_filter(told["filters"]["scrub"])
+    line, scrub = (
+        config.configure_formatter(told["formatters"]["line"]),
+        config.configure_filter(told["filters"]["scrub"]),
+    )
     record = logging.LogRecord(
         "hotline.test", logging.ERROR, __file__, 1, message, values, sys.exc_info() if broken else None
     )
