@@ -58,7 +58,8 @@ def dawn_call() -> Incident:
         broadcasts.approve(actor=lena, broadcast=draft, typed_code=incident.code)
     with clock.at(after(minutes=21)):
         cast.run_pump()
-        responses.verdict(actor=dana, incident=incident, responder=remy, value="gone", via="board")
+        for person in (remy, paloma):
+            responses.verdict(actor=dana, incident=incident, responder=person, value="gone", via="board")
         decisions.end(actor=dana, incident=incident, how="gone")
     with clock.at(after(minutes=40)):
         clear = broadcasts.draft(actor=dana, incident=incident, kind="C3")

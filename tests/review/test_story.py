@@ -106,6 +106,7 @@ def test_clocks_run_from_the_first_call(told):
     assert clocks["First responders asked"] == pytest.approx(60, abs=2)
     assert clocks["First one going"] == pytest.approx(180, abs=2)
     assert clocks["First one there"] == pytest.approx(780, abs=2)
+    assert clocks["First verdict"] == pytest.approx(780, abs=2)  # not the last, "gone"
     assert list(clocks)[-1] == "Closed"
 
 

@@ -30,7 +30,7 @@ def story(incident: Incident) -> dict[str, Any]:
         "chip": looks.chip(incident),
         "facts": facts(incident, confirmations),
         "has_exact": any(bool(incident.__dict__.get(name)) for name in ("exact_address", "unit")),
-        "clocks": clocks(incident, links, alerts, responses, confirmations, broadcasts),
+        "clocks": clocks(incident, links, alerts, responses, reports, confirmations, broadcasts),
         "calls": [call(link) for link in links],
         "reports": [report(one) for one in reports],
         "people": people(alerts, responses),
@@ -78,7 +78,7 @@ def _agents(incident: Incident) -> str:
 
 
 def clocks(
-    incident: Incident, links: list[IncidentCall], alerts: list[Alert], responses: list[Response],
+    incident: Incident, links: list[IncidentCall], alerts: list[Alert], responses: list[Response], reports: list[Report],
     confirmations: list[Confirmation], broadcasts: list[dict[str, Any]],
 ) -> list[dict[str, Any]]:  # fmt: skip
     """What happened when, and how long after the first call (or the opening) it was."""
@@ -95,7 +95,7 @@ def clocks(
         (_("First responders asked"), [alert.asked_at for alert in alerts]),
         (_("First one going"), [row.answered_at for row in responses if row.minutes is not None or row.arrived_at]),
         (_("First one there"), [row.arrived_at for row in responses]),
-        (_("First verdict"), [row.verdict_at for row in responses]),
+        (_("First verdict"), [one.entered_at for one in reports if one.verdict]),  # a person's last one replaces theirs
         (_("Confirmed"), [one.at for one in confirmations]),
         (_("Community told"), sent["C1",]),
         (_("Correction sent"), sent["C8",]),
