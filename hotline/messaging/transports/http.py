@@ -154,8 +154,6 @@ async def exchange(
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
-    if (response.content_length or LONGEST_ANSWER) < LONGEST_ANSWER:
-        return await response.read()
     body = await response.content.read(LONGEST_ANSWER + 1)
     while len(body) <= LONGEST_ANSWER and (more := await response.content.read(LONGEST_ANSWER)):
         body += more
